@@ -1,0 +1,1 @@
+"""The ``pmd`` command line: one command, one file."""

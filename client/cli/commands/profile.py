@@ -1,0 +1,85 @@
+"""pmd profile: profile a file, show what matters, fetch the downloads."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from client.cli.follow import follow
+from client.cli.local import profile_locally
+from client.cli.options import AsJson, OutDir, Url
+from client.cli.output import console, print_json
+from client.cli.suite import running_suite
+from client.cli.summary import print_summary
+from client.client import Client
+from client.models import Json
+
+
+def profile(
+    file: Annotated[Path, typer.Argument(help="The data file.", exists=True, dir_okay=False, readable=True)],
+    baseline: Annotated[
+        Path | None, typer.Option(help="A file to compare with, for drift.", exists=True, dir_okay=False, readable=True)
+    ] = None,
+    agents: Annotated[str, typer.Option(help="Agents to run, separated by commas; all defaults when empty.")] = "",
+    parameters: Annotated[str, typer.Option(help='Parameters by agent as JSON: {"unified-profiler": {"top_n_values": 5}}.')] = "",
+    out: OutDir = Path(),
+    local: Annotated[bool, typer.Option("--local", help="Profile in this process, without any server.")] = False,
+    start: Annotated[bool, typer.Option("--start", help="Start a suite if none is running, and stop it at the end.")] = False,
+    as_json: AsJson = False,
+    url: Url = None,
+) -> None:
+    """Profile a file: show a summary and save the downloads beside it.
+
+    Talks to a running suite (`pmd run`); with --local it needs none.
+    """
+    chosen = [name.strip() for name in agents.split(",") if name.strip()]
+    given = _parse_parameters(parameters)
+    if local:
+        report = profile_locally(file, baseline, chosen, given, quiet=as_json)
+        paths: Sequence[Path] = ()
+    else:
+        report, paths = asyncio.run(_through_suite(file, baseline, chosen, given, out, url, start=start, quiet=as_json))
+    if as_json:
+        print_json(report)
+    else:
+        print_summary(console(), report, paths)
+
+
+async def _through_suite(
+    file: Path,
+    baseline: Path | None,
+    agents: Sequence[str],
+    parameters: dict[str, object],
+    out: Path,
+    url: str | None,
+    *,
+    start: bool,
+    quiet: bool,
+) -> tuple[Json, Sequence[Path]]:
+    async with running_suite(url, start=start) as client:
+        analysis = await follow(client, file, baseline, agents, parameters, quiet=quiet)
+        report = await client.report(analysis.analysis_id)
+        return report, await save_downloads(client, analysis.analysis_id, out)
+
+
+async def save_downloads(client: Client, analysis_id: str, out: Path) -> Sequence[Path]:
+    """Fetch every download of an analysis into a directory."""
+    out.mkdir(parents=True, exist_ok=True)
+    return [await client.fetch(download, out) for download in await client.downloads(analysis_id)]
+
+
+def _parse_parameters(text: str) -> dict[str, object]:
+    if not text:
+        return {}
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"not JSON: {error}", param_hint="--parameters") from error
+    if not isinstance(data, dict):
+        raise typer.BadParameter("must be a JSON object by agent", param_hint="--parameters")
+    return data

@@ -1,0 +1,82 @@
+"""Profile without a suite: the same profiler and transformer code, no server. A confined child parses the file all the same."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from client.cli.output import console
+from client.errors import ClientError, ProblemError, ProblemField
+from client.models import Json
+
+if TYPE_CHECKING:
+    from services.profiler.core.agents.requests import AgentRequest
+    from services.runtime.errors import ServiceError
+
+
+class NoReport(ClientError):
+    """The transformer answered something that is no report."""
+
+    code = "internal"
+
+
+def profile_locally(
+    file: Path, baseline: Path | None, agents: Sequence[str], parameters: Mapping[str, object], *, quiet: bool
+) -> Json:
+    """The report of a file. Raises ``ProblemError`` with the codes that a suite would give."""
+    # Imported here: whoever talks to a suite does without.
+    from services.profiler.adapters.local import profile_file
+    from services.runtime.errors import ServiceError
+    from services.transformer.local import report_of_profile
+
+    with _Status(quiet=quiet) as status:
+        try:
+            profile = profile_file(
+                file,
+                baseline=baseline,
+                agents=_requests(agents, parameters),
+                on_progress=lambda progress: status.rows(progress.row_count),
+            )
+            report = json.loads(report_of_profile(profile))
+        except ServiceError as error:
+            raise _problem(error) from error
+    if not isinstance(report, dict):
+        raise NoReport("there is no report")
+    return report
+
+
+class _Status:
+    """A line that says how far it is, on a terminal."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        out = console(stderr=True)
+        self._status = out.status("reading …") if not quiet and out.is_terminal else None
+
+    def __enter__(self) -> _Status:
+        if self._status:
+            self._status.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._status:
+            self._status.stop()
+
+    def rows(self, count: int) -> None:
+        if self._status:
+            self._status.update(f"profiling … {count:,} rows")
+
+
+def _requests(agents: Sequence[str], parameters: Mapping[str, object]) -> tuple[AgentRequest, ...]:
+    from services.profiler.core.agents.requests import AgentRequest
+
+    # Parameters of agents that were not named ask for them, as with a suite.
+    names = list(dict.fromkeys([*agents, *parameters]))
+    given = {name: value for name, value in parameters.items() if isinstance(value, dict)}
+    return tuple(AgentRequest(name, given.get(name, {})) for name in names)
+
+
+def _problem(error: ServiceError) -> ProblemError:
+    fields = tuple(ProblemField(violation.field, violation.description) for violation in error.violations)
+    return ProblemError(0, error.reason.lower(), type(error).__name__, error.message, fields)

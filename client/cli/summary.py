@@ -1,0 +1,129 @@
+"""A report on one screen: what the data is, how good, what matters, where the files are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from client.cli.output import duration, size
+from client.models import Json, JsonValue
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+SEVERITY_STYLE = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan", "info": "dim"}
+SHOWN_COLUMNS = 40
+SHOWN_ISSUES = 8
+
+
+def print_summary(out: Console, report: Json, paths: Sequence[Path]) -> None:
+    """Print a report for people. Every figure is the report's own."""
+    from rich.text import Text
+
+    dataset, load = _object(report, "dataset"), _object(report, "load")
+    analysis = _object(report, "analysis")
+    name = str(load.get("file_name") or "the data")
+    out.print(
+        Text.assemble(
+            (name, "bold"),
+            f"  {_count(dataset.get('row_count'))} rows × {_count(dataset.get('column_count'))} columns",
+            f"  {size(_integer(load.get('size_bytes') or load.get('bytes')))}",
+            f"  in {duration(_integer(analysis.get('execution_time_ms')))}",
+        )
+    )
+    out.print(Text.assemble("quality ", _score(_object(dataset, "quality").get("score"))))
+    summary = report.get("analysis_summary")
+    text = summary.get("text") if isinstance(summary, Mapping) else summary
+    if isinstance(text, str):
+        out.print(Text(text))
+    _print_columns(out, report)
+    _print_issues(out, report)
+    for path in paths:
+        out.print(Text.assemble(("saved ", "green"), str(path)))
+
+
+def _print_columns(out: Console, report: Json) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    columns = [column for column in _list(report, "columns") if isinstance(column, Mapping)]
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for heading in ("column", "type"):
+        table.add_column(heading, overflow="ellipsis", no_wrap=True, max_width=32)
+    for heading in ("complete", "distinct", "min", "median", "max", "quality"):
+        table.add_column(heading, justify="right", overflow="ellipsis", no_wrap=True, max_width=20)
+    for column in columns[:SHOWN_COLUMNS]:
+        metrics = _object(column, "metrics")
+        table.add_row(
+            Text(str(column.get("name"))),
+            Text(str(column.get("semantic_type") or column.get("logical_type"))),
+            _percent(metrics.get("completeness")),
+            _count(metrics.get("distinct_count")),
+            *(Text(_figure(metrics.get(name))) for name in ("min", "median", "max")),
+            _score(_object(column, "quality").get("score")),
+        )
+    out.print(table)
+    if len(columns) > SHOWN_COLUMNS:
+        out.print(f"[dim]… and {len(columns) - SHOWN_COLUMNS} more columns in the report[/]")
+
+
+def _print_issues(out: Console, report: Json) -> None:
+    from rich.text import Text
+
+    issues = [issue for issue in _list(report, "issues") if isinstance(issue, Mapping)]
+    for issue in issues[:SHOWN_ISSUES]:
+        severity = str(issue.get("severity"))
+        column = str(issue.get("column") or "dataset")
+        mark = (f"{severity:<9}", SEVERITY_STYLE.get(severity, ""))
+        out.print(Text.assemble(mark, (column, "bold"), f"  {issue.get('message')}"))
+    if len(issues) > SHOWN_ISSUES:
+        out.print(f"[dim]… and {len(issues) - SHOWN_ISSUES} more issues in the report[/]")
+
+
+def _score(value: JsonValue) -> str:
+    number = _number(value)
+    if number is None:
+        return "–"
+    return f"{number:.0f}"
+
+
+def _percent(value: JsonValue) -> str:
+    number = _number(value)
+    if number is None:
+        return "–"
+    # 99.97 % must not read as complete.
+    return "100 %" if number == 1 else f"{min(number * 100, 99.9):.1f} %"
+
+
+def _figure(value: JsonValue) -> str:
+    if isinstance(value, bool) or value is None:
+        return "–" if value is None else str(value).lower()
+    if isinstance(value, int):
+        return f"{value:,}"
+    return f"{value:,.6g}" if isinstance(value, float) else str(value)
+
+
+def _count(value: JsonValue) -> str:
+    number = _integer(value)
+    return "–" if number is None else f"{number:,}"
+
+
+def _integer(value: JsonValue) -> int | None:
+    if isinstance(value, str) and value.lstrip("-").isdigit():
+        return int(value)
+    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _number(value: JsonValue) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _object(data: Mapping[str, JsonValue], key: str) -> Mapping[str, JsonValue]:
+    value = data.get(key)
+    return value if isinstance(value, Mapping) else {}
+
+
+def _list(data: Mapping[str, JsonValue], key: str) -> list[JsonValue]:
+    value = data.get(key)
+    return value if isinstance(value, list) else []

@@ -1,0 +1,1 @@
+"""How the suite is put on machines: one of them, or a Kubernetes cluster."""

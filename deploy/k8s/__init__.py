@@ -1,0 +1,1 @@
+"""The suite on Kubernetes: plain manifests, and their check without a cluster."""

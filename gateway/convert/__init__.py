@@ -1,0 +1,1 @@
+"""Protobuf to resources of the API, and orders to protobuf."""

@@ -1,0 +1,116 @@
+"""Analyses: records to resources, orders to specs."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from profilemydata.common.v1.analysis_pb2 import AnalysisSpec, AnalysisState
+from profilemydata.common.v1.dataset_pb2 import Baseline, Dataset
+from profilemydata.persistence.v1.analysis_record_pb2 import Analysis as Record
+from profilemydata.persistence.v1.analysis_record_pb2 import HistoryPoint as HistoryRecord
+from profilemydata.persistence.v1.persistence_service_pb2 import ListAnalysesRequest, ListAnalysesResponse
+
+from gateway.convert.values import from_struct, to_datetime, to_struct, to_timestamp
+from gateway.service.orders import TOOL_ID, Filter, Order, UploadedFile
+from gateway.service.resources import (
+    Analysis,
+    AnalysisPage,
+    EarlierAnalysis,
+    Failure,
+    File,
+    HistoryPoint,
+    Links,
+    Progress,
+    Status,
+)
+
+_PREFIX = "ANALYSIS_STATE_"
+_STATUSES: dict[int, Status] = {AnalysisState.Value(_PREFIX + status.upper()): status for status in get_args(Status)}
+
+
+def analysis(record: Record) -> Analysis:
+    """An analysis as the API shows it."""
+    return Analysis(
+        analysis_id=record.analysis_id,
+        # A state from a newer service is shown as the least that is certain.
+        status=_STATUSES.get(record.state, "queued"),
+        tool=record.spec.tool_id or TOOL_ID,
+        created_at=to_datetime(record.create_time),
+        ended_at=to_datetime(record.end_time) if record.HasField("end_time") else None,
+        persisted_at=to_datetime(record.persist_time) if record.HasField("persist_time") else None,
+        progress=_progress(record),
+        primary=_file(record.spec.primary),
+        baseline=_baseline(record.spec),
+        agents=[agent.agent_id for agent in record.spec.agents],
+        parameters={agent.agent_id: from_struct(agent.parameters) for agent in record.spec.agents if agent.parameters.fields},
+        failure=_failure(record),
+        execution_time_ms=record.execution_time_ms if record.HasField("execution_time_ms") else None,
+        links=Links.of(record.analysis_id),
+    )
+
+
+def page(response: ListAnalysesResponse) -> AnalysisPage:
+    """A page of analyses."""
+    analyses = [analysis(record) for record in response.analyses]
+    return AnalysisPage(analyses=analyses, next_page_token=response.next_page_token or None)
+
+
+def spec(order: Order) -> AnalysisSpec:
+    """What an order asks for."""
+    message = AnalysisSpec(primary=_dataset(order.primary), tool_id=order.tool_id)
+    for name in order.agents:
+        message.agents.add(agent_id=name, parameters=to_struct(order.parameters.get(name, {})))
+    if isinstance(order.baseline, str):
+        message.baseline.CopyFrom(Baseline(analysis_id=order.baseline))
+    elif order.baseline is not None:
+        message.baseline.CopyFrom(Baseline(dataset=_dataset(order.baseline)))
+    return message
+
+
+def list_request(wanted: Filter) -> ListAnalysesRequest:
+    """The question behind a filter."""
+    return ListAnalysesRequest(
+        page_size=wanted.page_size,
+        page_token=wanted.page_token,
+        states=[_PREFIX + status.upper() for status in wanted.statuses],
+        file_name_contains=wanted.file_name,
+        created_from=to_timestamp(wanted.created_from) if wanted.created_from else None,
+        created_before=to_timestamp(wanted.created_before) if wanted.created_before else None,
+    )
+
+
+def history_point(record: HistoryRecord) -> HistoryPoint:
+    """One point of a metric's history."""
+    value = record.value if record.HasField("value") else None
+    return HistoryPoint(analysis_id=record.analysis_id, created_at=to_datetime(record.create_time), value=value)
+
+
+def _progress(record: Record) -> Progress:
+    return Progress(
+        fraction=record.fraction if record.HasField("fraction") else None,
+        row_count=record.row_count if record.HasField("row_count") else None,
+    )
+
+
+def _file(dataset: Dataset) -> File:
+    return File(file_name=dataset.file_name, size_bytes=dataset.object.size_bytes, sha256=dataset.object.sha256)
+
+
+def _baseline(wanted: AnalysisSpec) -> File | EarlierAnalysis | None:
+    match wanted.baseline.WhichOneof("source"):
+        case "dataset":
+            return _file(wanted.baseline.dataset)
+        case "analysis_id":
+            return EarlierAnalysis(analysis_id=wanted.baseline.analysis_id)
+        case _:
+            return None
+
+
+def _failure(record: Record) -> Failure | None:
+    if not record.HasField("failure"):
+        return None
+    return Failure(code=record.failure.reason.lower(), message=record.failure.message)
+
+
+def _dataset(file: UploadedFile) -> Dataset:
+    return Dataset(upload_id=file.upload_id, file_name=file.file_name)

@@ -1,0 +1,1 @@
+"""The gateway's use cases, in the words of the API."""

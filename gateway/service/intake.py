@@ -1,0 +1,144 @@
+"""A form becomes an order: files go on to artifacts while they arrive, fields are collected, in any order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from gateway.errors import EmptyFile, FileTooLarge, MissingFile
+from gateway.service.catalogue import Catalogue
+from gateway.service.orders import MAX_AGENTS, TOOL_ID, Order, UploadedFile
+from gateway.service.ports import Uploads
+from gateway.service.resources import Parameters
+from services.runtime.errors import FieldViolation, InvalidRequest
+from services.runtime.identity import Caller
+
+FILE_FIELDS = ("primary", "baseline")
+TEXT_FIELDS = ("agents", "parameters_json", "tool_id")
+MAX_TEXT_BYTES = 256 * 1024
+MAX_TOOL_ID_LENGTH = 128
+
+
+@dataclass(frozen=True, slots=True)
+class FormPart:
+    """One part of a form. Its chunks are read before the next part is asked for."""
+
+    name: str
+    file_name: str | None
+    """As the client sent it; None for a text field."""
+    chunks: AsyncIterator[bytes]
+
+
+class Intake:
+    """Receives one form."""
+
+    def __init__(self, caller: Caller, uploads: Uploads, catalogue: Catalogue, max_file_bytes: int) -> None:
+        self._caller = caller
+        self._uploads = uploads
+        self._catalogue = catalogue
+        self._max_file_bytes = max_file_bytes
+        self._files: dict[str, UploadedFile] = {}
+        self._texts: dict[str, str] = {}
+
+    async def receive(self, parts: AsyncIterator[FormPart]) -> Order:
+        """The order in a form. Raises ``InvalidRequest`` and its kin, naming the field."""
+        seen: set[str] = set()
+        async for part in parts:
+            if part.name in seen:
+                raise _refused(part.name, "given twice")
+            seen.add(part.name)
+            if part.name in FILE_FIELDS:
+                await self._take_file(part)
+            elif part.name in TEXT_FIELDS:
+                self._texts[part.name] = await _text(part)
+            else:
+                raise _refused("form", f"unknown field; known are {', '.join(FILE_FIELDS + TEXT_FIELDS)}")
+        return await self._order()
+
+    async def _take_file(self, part: FormPart) -> None:
+        first = await anext(part.chunks, None)
+        if part.file_name is None or (part.file_name == "" and first is None):
+            return
+        # What is wrong already need not wait for the bytes.
+        await self._catalogue.check(self._caller, self._agents(), self._parameters(), is_complete=False)
+        if first is None:
+            raise EmptyFile("The file holds no byte.", violations=(FieldViolation(part.name, "is empty"),))
+        chunks = _capped(part.name, first, part.chunks, self._max_file_bytes)
+        self._files[part.name] = await self._uploads.store(self._caller, display_name(part.file_name), chunks)
+
+    async def _order(self) -> Order:
+        agents, parameters = self._agents(), self._parameters()
+        await self._catalogue.check(self._caller, agents, parameters)
+        await self._catalogue.check_baseline(self._caller, agents, "baseline" in self._files)
+        if "primary" not in self._files:
+            raise MissingFile("Send the data as file field “primary”.", violations=(FieldViolation("primary", "is missing"),))
+        return Order(self._files["primary"], self._files.get("baseline"), tuple(agents), parameters, self._tool_id())
+
+    def _agents(self) -> list[str]:
+        agents = [name.strip() for name in self._texts.get("agents", "").split(",") if name.strip()]
+        if len(agents) > MAX_AGENTS:
+            raise _refused("agents", f"names more than {MAX_AGENTS} agents")
+        return agents
+
+    def _parameters(self) -> Parameters:
+        text = self._texts.get("parameters_json", "").strip()
+        return parse_parameters(text) if text else {}
+
+    def _tool_id(self) -> str:
+        tool_id = self._texts.get("tool_id", "").strip() or TOOL_ID
+        if len(tool_id) > MAX_TOOL_ID_LENGTH or not tool_id.isprintable():
+            raise _refused("tool_id", f"must be at most {MAX_TOOL_ID_LENGTH} printable characters")
+        return tool_id
+
+
+def parse_parameters(text: str) -> Parameters:
+    """Parameters by agent from JSON text. Raises ``InvalidRequest`` for the field ``parameters_json``."""
+    try:
+        value = json.loads(text, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        # The parser's own words quote the text.
+        raise _refused("parameters_json", "is not valid JSON") from None
+    if not isinstance(value, dict) or not all(isinstance(given, dict) for given in value.values()):
+        raise _refused("parameters_json", "must be an object of objects: parameters by agent")
+    return value
+
+
+def display_name(file_name: str) -> str:
+    """A file name for people: no path, no control characters, at most 255 characters. Never part of a key."""
+    base = file_name.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(character for character in base if character.isprintable()).strip()[:255] or "unnamed"
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(name)
+
+
+def _refused(field: str, why: str) -> InvalidRequest:
+    return InvalidRequest("The form cannot be understood.", violations=(FieldViolation(field, why),))
+
+
+async def _text(part: FormPart) -> str:
+    body = bytearray()
+    async for chunk in part.chunks:
+        body += chunk
+        if len(body) > MAX_TEXT_BYTES:
+            raise _refused(part.name, f"is longer than {MAX_TEXT_BYTES} bytes")
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        raise _refused(part.name, "is not UTF-8") from None
+
+
+async def _capped(field: str, first: bytes, rest: AsyncIterator[bytes], max_bytes: int) -> AsyncIterator[bytes]:
+    size = len(first)
+    if size <= max_bytes:
+        yield first
+        async for chunk in rest:
+            size += len(chunk)
+            if size > max_bytes:
+                break
+            yield chunk
+    if size > max_bytes:
+        violation = FieldViolation(field, f"is larger than {max_bytes} bytes")
+        raise FileTooLarge("The file is larger than the limit.", metadata={"limit_bytes": str(max_bytes)}, violations=(violation,))

@@ -1,0 +1,128 @@
+"""What the API answers about analyses: one class per resource of the HTTP contract."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+Status = Literal["queued", "profiling", "transforming", "rendering", "completed", "partial", "failed", "cancelled"]
+TERMINAL: frozenset[Status] = frozenset({"completed", "partial", "failed", "cancelled"})
+Parameters = dict[str, dict[str, JsonValue]]
+"""Values by parameter name, by agent."""
+
+
+class Resource(BaseModel):
+    """A thing that the API answers. Immutable."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Progress(Resource):
+    """How far the current state's work is."""
+
+    fraction: Annotated[float | None, Field(description="Share of the current state's work done, 0 to 1. Null when unknown.")] = (
+        None
+    )
+    row_count: Annotated[int | None, Field(description="Rows read so far. Null outside profiling.")] = None
+
+
+class File(Resource):
+    """An uploaded file."""
+
+    file_name: Annotated[str, Field(description="The name that the user gave.")]
+    size_bytes: int
+    sha256: Annotated[str, Field(description="Lower-case hex.")]
+
+
+class EarlierAnalysis(Resource):
+    """A baseline that is an earlier analysis."""
+
+    analysis_id: str
+
+
+class Failure(Resource):
+    """Why there is no report."""
+
+    code: Annotated[str, Field(description="Stable, lower_snake.", examples=["memory_limit"])]
+    message: str
+
+
+class Links(Resource):
+    """Where to go on from an analysis. Paths below this server."""
+
+    self: str
+    events: str
+    report: str
+    downloads: str
+
+    @classmethod
+    def of(cls, analysis_id: str) -> Links:
+        """The links of one analysis."""
+        path = f"/v1/analyses/{analysis_id}"
+        return cls(self=path, events=f"{path}/events", report=f"{path}/report", downloads=f"{path}/downloads")
+
+
+class Analysis(Resource):
+    """One request's way through the suite."""
+
+    analysis_id: Annotated[str, Field(description="UUIDv7.")]
+    status: Annotated[Status, Field(description="The last four are final.")]
+    tool: str
+    created_at: datetime
+    ended_at: Annotated[datetime | None, Field(description="Null while it runs.")] = None
+    persisted_at: Annotated[datetime | None, Field(description="When the history had it. Null until then.")] = None
+    progress: Progress
+    primary: File
+    baseline: File | EarlierAnalysis | None = None
+    agents: Annotated[list[str], Field(description="Agents asked for, in order. Empty for the default set.")]
+    parameters: Annotated[Parameters, Field(description="Parameters asked for, by agent.")]
+    failure: Failure | None = None
+    execution_time_ms: Annotated[int | None, Field(description="From acceptance to end. Null while it runs.")] = None
+    links: Links
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its status is final."""
+        return self.status in TERMINAL
+
+
+class AcceptedAnalysis(Resource):
+    """An analysis that will reach an end whatever crashes."""
+
+    analysis_id: str
+    status: Status
+    links: Links
+
+
+class AnalysisPage(Resource):
+    """Analyses, newest first."""
+
+    analyses: list[Analysis]
+    next_page_token: Annotated[str | None, Field(description="Send it as page_token for the next page. Null on the last.")] = None
+
+
+class Deletion(Resource):
+    """Proof that every trace of an analysis is gone."""
+
+    analysis_id: str
+    deleted_object_count: int
+    deleted_at: datetime
+
+
+class HistoryPoint(Resource):
+    """A metric as one earlier analysis measured it."""
+
+    analysis_id: str
+    created_at: datetime
+    value: Annotated[float | None, Field(description="Null when that analysis had no such figure.")] = None
+
+
+class History(Resource):
+    """How a metric went over earlier analyses, oldest first."""
+
+    dataset: str
+    column: str | None
+    metric: str
+    points: list[HistoryPoint]

@@ -1,0 +1,1 @@
+"""Bytes in, bytes out: consumes AnalysisTransformed, emits AnalysisCompleted, takes uploads, signs downloads."""

@@ -1,0 +1,1 @@
+"""Concrete input and output of artifacts."""

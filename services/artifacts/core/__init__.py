@@ -1,0 +1,1 @@
+"""The craft of artifacts: a report as files."""

@@ -1,0 +1,41 @@
+"""Thresholds that were crossed."""
+
+from __future__ import annotations
+
+from services.artifacts.core.layout import Field, Table
+from services.artifacts.core.report import Report, entries, figure, text, texts
+from services.artifacts.core.sheets.wording import column_name, counted, words
+
+FIELDS = (
+    Field("Severity", "severity", 11),
+    Field("Column", "text", 28),
+    Field("Alert", "long_text", 60),
+    Field("Measured", "text", 20),
+    Field("Value", "figure", 14),
+    Field("Threshold", "figure", 14),
+    Field("Rule", "text", 26),
+    Field("Raised by", "text", 24),
+)
+
+
+class Alerts:
+    """What deserves attention at once."""
+
+    title = "Alerts"
+
+    def lay_out(self, report: Report) -> Table:
+        """See ``Sheet``."""
+        rows = [
+            (
+                text(alert.get("severity")),
+                column_name(alert.get("column")),
+                text(alert.get("message")),
+                words(alert.get("metric")),
+                figure(alert.get("value")),
+                figure(alert.get("threshold")),
+                text(alert.get("rule_id")),
+                ", ".join(texts(alert.get("agent_ids"))),
+            )
+            for alert in entries(report.get("alerts"))
+        ]
+        return Table(f"{counted(len(rows), 'alert')}, the gravest first.", FIELDS, rows, frozen_fields=2)

@@ -1,0 +1,1 @@
+"""Laid-out sheets as an .xlsx file, written row by row through openpyxl."""

@@ -1,0 +1,1 @@
+"""What artifacts does, in domain words: takes uploads, renders reports, signs downloads."""

@@ -1,0 +1,1 @@
+"""What persistence stands on: the object store as its ledger, the bus as its voice, Snowflake as its memory."""

@@ -1,0 +1,70 @@
+"""The warehouse in memory, for tests and for runs without one; forgets with its process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from services.persistence.core.tables.analysis_metadata import ANALYSIS_METADATA
+from services.persistence.core.tables.base import Row, Table
+from services.persistence.core.tables.column_metrics import COLUMN_METRICS
+from services.persistence.core.tables.registry import TABLES
+from services.persistence.core.warehouse import HistoryQuery, MetricPoint
+from services.persistence.errors import WarehouseRefused, WarehouseUnavailable
+
+
+class MemoryWarehouse:
+    """See ``Warehouse``."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, dict[tuple[object, ...], Row]] = {table.name: {} for table in TABLES}
+        self.is_down = False
+        """Set by tests: every call then fails as an outage does."""
+        self.merge_count = 0
+
+    async def prepare(self) -> None:
+        self._answer()
+
+    async def merge(self, table: Table, rows: Sequence[Row]) -> None:
+        self._answer()
+        self.merge_count += 1
+        names = [column.name for column in table.columns]
+        try:
+            body = json.dumps(rows, allow_nan=False)
+        except ValueError:
+            raise WarehouseRefused("rows cannot be written as JSON") from None
+        for row in json.loads(body):
+            key = tuple(row[name] for name in table.key)
+            self.tables[table.name][key] = {name: row.get(name) for name in names}
+
+    async def delete_analysis(self, analysis_id: str) -> None:
+        self._answer()
+        for rows in self.tables.values():
+            for key in [key for key, row in rows.items() if row["analysis_id"] == analysis_id]:
+                del rows[key]
+
+    async def metric_history(self, query: HistoryQuery) -> tuple[MetricPoint, ...]:
+        self._answer()
+        analyses = {
+            row["analysis_id"]: datetime.fromisoformat(str(row["timestamp"])).replace(tzinfo=UTC)
+            for row in self.tables[ANALYSIS_METADATA.name].values()
+            if (row["tenant_id"], row["dataset_name"]) == (query.tenant_id, query.dataset)
+        }
+        points = [
+            MetricPoint(str(row["analysis_id"]), analyses[row["analysis_id"]], _figure(row["value"]))
+            for row in self.tables[COLUMN_METRICS.name].values()
+            if row["analysis_id"] in analyses and (row["column_name"], row["metric"]) == (query.column, query.metric)
+        ]
+        return tuple(sorted(points, key=lambda point: (point.created_at, point.analysis_id))[-query.limit :])
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+    def _answer(self) -> None:
+        if self.is_down:
+            raise WarehouseUnavailable("the warehouse does not answer")
+
+
+def _figure(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None

@@ -1,0 +1,161 @@
+"""The ledger in the object store: an object that exists is a fact, an object created once is a decision."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from profilemydata.artifacts.v1 import artifact_pb2
+from profilemydata.common.v1 import analysis_pb2
+
+from services.persistence.convert import (
+    from_json,
+    manifest_from_proto,
+    outcome_from_proto,
+    outcome_to_proto,
+    request_from_proto,
+    request_to_proto,
+    to_json,
+)
+from services.persistence.core.ids import is_id
+from services.persistence.core.ledger import Claim, Evidence, Stage, Tries
+from services.persistence.core.records import AcceptedRequest, Manifest, Outcome, StoredObject
+from services.persistence.core.workspace import (
+    OPEN_PREFIX,
+    Workspace,
+    claim_key,
+    index_key,
+    uses_prefix,
+)
+from services.runtime.objects import ObjectExists, ObjectInfo, ObjectNotFound, ObjectStore
+
+JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectLedger:
+    """See ``Ledger``."""
+
+    objects: ObjectStore
+
+    async def claimed(self, tenant_id: str, request_id: str) -> Claim | None:
+        body = await self._read(claim_key(tenant_id, request_id))
+        return Claim(**json.loads(body)) if body else None
+
+    async def claim(self, tenant_id: str, request_id: str, claim: Claim) -> Claim:
+        body = json.dumps({"analysis_id": claim.analysis_id, "spec_sha256": claim.spec_sha256}).encode()
+        return claim if await self._create(claim_key(tenant_id, request_id), body) else await self._claim(tenant_id, request_id)
+
+    async def accept(self, request: AcceptedRequest) -> None:
+        workspace = Workspace(request.analysis_id)
+        datasets = (request.spec.primary, request.spec.baseline)
+        uploads = {dataset.stored.key for dataset in datasets if dataset and dataset.stored}
+        tenant = json.dumps({"tenant_id": request.owner.tenant_id}).encode()
+        # Every trace before the acceptance itself: a crash between leaves traces to remove, never an analysis nobody drives.
+        await asyncio.gather(
+            self.objects.put(index_key(request.owner.tenant_id, request.analysis_id), b""),
+            self.objects.put(workspace.open_key, tenant, media_type=JSON),
+            *(self.objects.put(f"{uses_prefix(key)}{request.analysis_id}", b"") for key in uploads),
+        )
+        await self._create(workspace.request_key, to_json(request_to_proto(request)))
+
+    async def request(self, analysis_id: str) -> AcceptedRequest | None:
+        body = await self._read(Workspace(analysis_id).request_key)
+        return request_from_proto(from_json(body, analysis_pb2.AcceptedRequest())) if body else None
+
+    async def evidence(self, analysis_id: str) -> Evidence:
+        workspace = Workspace(analysis_id)
+        outcome, profile, report, manifest = await asyncio.gather(
+            self._outcome(analysis_id),
+            self.objects.head(workspace.profile_key),
+            self.objects.head(workspace.report_key),
+            self.objects.head(workspace.manifest_key),
+        )
+        return Evidence(
+            profile=_stored(profile),
+            report=_stored(report),
+            has_manifest=manifest is not None,
+            outcome=outcome,
+            persisted_at=await self._persisted_at(analysis_id) if outcome else None,
+            changed_at=max((info.modified_at for info in (profile, report, manifest) if info), default=None),
+        )
+
+    async def manifest(self, analysis_id: str) -> Manifest | None:
+        body = await self._read(Workspace(analysis_id).manifest_key)
+        return manifest_from_proto(from_json(body, artifact_pb2.Manifest())) if body else None
+
+    async def conclude(self, outcome: Outcome) -> Outcome:
+        created = await self._create(Workspace(outcome.analysis_id).outcome_key, to_json(outcome_to_proto(outcome)))
+        return outcome if created else await self._outcome(outcome.analysis_id) or outcome
+
+    async def is_open(self, analysis_id: str) -> bool:
+        return await self.objects.head(Workspace(analysis_id).open_key) is not None
+
+    async def close(self, analysis_id: str) -> None:
+        await self.objects.delete(Workspace(analysis_id).open_key)
+
+    async def open_ids(self) -> AsyncIterator[str]:
+        async for key in self.objects.list(OPEN_PREFIX):
+            analysis_id = key.removeprefix(OPEN_PREFIX)
+            if is_id(analysis_id):
+                yield analysis_id
+
+    async def forget(self, analysis_id: str) -> None:
+        workspace = Workspace(analysis_id)
+        body = await self._read(workspace.open_key)
+        if body:
+            await self.objects.delete(index_key(json.loads(body)["tenant_id"], analysis_id))
+        await self.objects.delete(workspace.open_key)
+
+    async def is_deleted(self, analysis_id: str) -> bool:
+        return await self.objects.head(Workspace(analysis_id).tombstone_key) is not None
+
+    async def tries(self, analysis_id: str) -> Tries:
+        body = await self._read(Workspace(analysis_id).tries_key)
+        if body is None:
+            return Tries()
+        kept = json.loads(body)
+        published_at = datetime.fromisoformat(kept["published_at"]) if kept["published_at"] else None
+        return Tries(kept["attempt"], Stage(kept["stage"]), kept["spent"], published_at)
+
+    async def record_tries(self, analysis_id: str, tries: Tries) -> None:
+        published_at = tries.published_at.isoformat() if tries.published_at else None
+        kept = {"attempt": tries.attempt, "stage": tries.stage.value, "spent": tries.spent, "published_at": published_at}
+        await self.objects.put(Workspace(analysis_id).tries_key, json.dumps(kept).encode(), media_type=JSON)
+
+    def report(self, analysis_id: str) -> AsyncIterator[bytes]:
+        return self.objects.stream(Workspace(analysis_id).report_key)
+
+    async def _claim(self, tenant_id: str, request_id: str) -> Claim:
+        standing = await self.claimed(tenant_id, request_id)
+        if standing is None:
+            raise ObjectNotFound("a claim vanished")
+        return standing
+
+    async def _outcome(self, analysis_id: str) -> Outcome | None:
+        body = await self._read(Workspace(analysis_id).outcome_key)
+        return outcome_from_proto(from_json(body, analysis_pb2.Outcome())) if body else None
+
+    async def _persisted_at(self, analysis_id: str) -> datetime | None:
+        body = await self._read(Workspace(analysis_id).persisted_key)
+        return datetime.fromisoformat(json.loads(body)["persisted_at"]) if body else None
+
+    async def _read(self, key: str) -> bytes | None:
+        try:
+            return await self.objects.read(key)
+        except ObjectNotFound:
+            return None
+
+    async def _create(self, key: str, body: bytes) -> bool:
+        try:
+            await self.objects.put(key, body, media_type=JSON, create_only=True)
+        except ObjectExists:
+            return False
+        return True
+
+
+def _stored(info: ObjectInfo | None) -> StoredObject | None:
+    return StoredObject(info.key, info.size_bytes, info.sha256, info.media_type) if info else None

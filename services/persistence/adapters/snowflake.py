@@ -1,0 +1,71 @@
+"""The warehouse on Snowflake, through its own connector; on one machine the same, spoken to by the fakesnow server."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from services.persistence.adapters.migrations import migrate
+from services.persistence.adapters.snowflake_session import SnowflakeSession
+from services.persistence.core.tables.base import Row, Table
+from services.persistence.core.tables.registry import TABLES
+from services.persistence.core.warehouse import HistoryQuery, MetricPoint
+from services.persistence.errors import WarehouseRefused
+from services.runtime.telemetry import logger
+
+METRIC_HISTORY = """
+SELECT figure.analysis_id, analysis.timestamp, figure.value
+FROM column_metrics AS figure JOIN analysis_metadata AS analysis ON analysis.analysis_id = figure.analysis_id
+WHERE analysis.tenant_id = ? AND analysis.dataset_name = ? AND figure.column_name = ? AND figure.metric = ?
+QUALIFY ROW_NUMBER() OVER (ORDER BY analysis.timestamp DESC, figure.analysis_id DESC) <= ?
+ORDER BY analysis.timestamp, figure.analysis_id
+"""
+_log = logger(__name__)
+
+
+class SnowflakeWarehouse:
+    """See ``Warehouse``. Writes and questions have a session each, so that no question waits behind a batch."""
+
+    def __init__(self, ingest: Mapping[str, object], analytics: Mapping[str, object], *, migrates: bool = True) -> None:
+        """Arguments of the connector for either session; ``migrates`` is off where an administrator runs the migrations."""
+        self._ingest = SnowflakeSession("ingest", ingest)
+        self._analytics = SnowflakeSession("analytics", analytics)
+        self._is_prepared = not migrates
+
+    async def prepare(self) -> None:
+        if not self._is_prepared:
+            for script in await migrate(self._ingest.execute):
+                _log.info("migrated", script=script)
+            self._is_prepared = True
+
+    async def merge(self, table: Table, rows: Sequence[Row]) -> None:
+        if rows:
+            await self._ingest.execute(table.merge_statement, (_array(rows),))
+
+    async def delete_analysis(self, analysis_id: str) -> None:
+        for table in TABLES:
+            await self._ingest.execute(table.delete_statement, (analysis_id,))
+
+    async def metric_history(self, query: HistoryQuery) -> tuple[MetricPoint, ...]:
+        binds = (query.tenant_id, query.dataset, query.column, query.metric, query.limit)
+        return tuple(_point(row) for row in await self._analytics.execute(METRIC_HISTORY, binds))
+
+    async def close(self) -> None:
+        await self._ingest.close()
+        await self._analytics.close()
+
+
+def _array(rows: Sequence[Row]) -> str:
+    try:
+        return json.dumps(rows, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except ValueError:
+        # Infinities, for one. Snowflake would refuse them too.
+        raise WarehouseRefused("rows cannot be written as JSON") from None
+
+
+def _point(row: Sequence[object]) -> MetricPoint:
+    analysis_id, created_at, value = row
+    assert isinstance(created_at, datetime)  # the column's type
+    figure = float(value) if isinstance(value, int | float) else None
+    return MetricPoint(str(analysis_id), created_at.replace(tzinfo=UTC), figure)

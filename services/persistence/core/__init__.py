@@ -1,0 +1,1 @@
+"""The life of an analysis as pure craft: records, states, decisions, tables."""

@@ -1,0 +1,186 @@
+"""What persistence keeps about an analysis, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class AnalysisState(StrEnum):
+    """Where an analysis stands. The last four are terminal and final."""
+
+    QUEUED = "queued"
+    PROFILING = "profiling"
+    TRANSFORMING = "transforming"
+    RENDERING = "rendering"
+    COMPLETED = "completed"
+    PARTIAL = "partial"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether nothing changes any more."""
+        return self in TERMINAL_STATES
+
+    @property
+    def rank(self) -> int:
+        """Rises along the pipeline; all terminal states share the highest."""
+        return 4 if self.is_terminal else list(AnalysisState).index(self)
+
+
+TERMINAL_STATES = frozenset({AnalysisState.COMPLETED, AnalysisState.PARTIAL, AnalysisState.FAILED, AnalysisState.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who an analysis belongs to."""
+
+    tenant_id: str
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """One immutable object of the store."""
+
+    key: str
+    size_bytes: int
+    sha256: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """Bytes that a tenant brought."""
+
+    stored: StoredObject
+    file_name: str
+    """As the user named it."""
+    is_as_declared: bool
+    """False if the client promised another digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetSpec:
+    """A file to look at."""
+
+    file_name: str = ""
+    """As the user named it: display text only."""
+    upload_id: str = ""
+    stored: StoredObject | None = None
+    """None until the upload is resolved."""
+    read_options: Mapping[str, object] = field(default_factory=dict)
+    """What the user overrides of the reader's detection, by the contract's field names."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentSpec:
+    """An agent asked for, with its parameters by name."""
+
+    agent_id: str
+    parameters: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisSpec:
+    """What is asked for."""
+
+    primary: DatasetSpec | None
+    """None when the request names no file; never None once accepted."""
+    baseline: DatasetSpec | None = None
+    baseline_analysis_id: str = ""
+    """An earlier analysis as baseline; empty for none."""
+    agents: tuple[AgentSpec, ...] = ()
+    tool_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedRequest:
+    """An accepted analysis as it stands in the ledger."""
+
+    analysis_id: str
+    owner: Owner
+    spec: AnalysisSpec
+    created_at: datetime
+
+    @property
+    def file_name(self) -> str:
+        """Name of the primary file; empty if it was never named."""
+        return self.spec.primary.file_name if self.spec.primary else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why an analysis failed, without values of the data."""
+
+    reason: str
+    message: str
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an analysis ended."""
+
+    analysis_id: str
+    state: AnalysisState
+    ended_at: datetime
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A rendered file."""
+
+    download_id: str
+    file_name: str
+    format: str
+    stored: StoredObject
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Every rendered file of an analysis."""
+
+    analysis_id: str
+    report: StoredObject
+    artifacts: tuple[Artifact, ...]
+    is_partial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressNote:
+    """A worker's sign of life."""
+
+    analysis_id: str
+    state: AnalysisState
+    fraction: float | None = None
+    """Share of the state's work that is done, 0..1; None when unknown."""
+    row_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """An analysis as its user sees it."""
+
+    request: AcceptedRequest
+    state: AnalysisState
+    outcome: Outcome | None = None
+    persisted_at: datetime | None = None
+    """None until Snowflake has it."""
+    fraction: float | None = None
+    row_count: int | None = None
+
+    @property
+    def execution_time_ms(self) -> int | None:
+        """From acceptance to end; None before the end."""
+        return duration_ms(self.request, self.outcome) if self.outcome else None
+
+
+def duration_ms(request: AcceptedRequest, outcome: Outcome) -> int:
+    """From acceptance to end, in milliseconds, never below 0."""
+    return max(int((outcome.ended_at - request.created_at).total_seconds() * 1000), 0)

@@ -1,0 +1,1 @@
+"""The tables of the history, one file each; ``registry`` lists them."""

@@ -1,0 +1,82 @@
+"""What a table of the history is: its columns, its key, and the one statement that writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from services.persistence.core.records import AcceptedRequest, Manifest, Outcome, StoredObject
+
+SqlType = Literal["VARCHAR", "NUMBER(38,0)", "FLOAT", "BOOLEAN", "TIMESTAMP_NTZ", "VARIANT"]
+Row = Mapping[str, object]
+"""Column → JSON value; times as ``sql_time`` writes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column."""
+
+    name: str
+    type: SqlType
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRecord:
+    """An ended analysis with everything that its rows are made from."""
+
+    request: AcceptedRequest
+    outcome: Outcome
+    manifest: Manifest | None = None
+    """None when it failed or was cancelled."""
+    report: Mapping[str, object] | None = None
+    """None when there is none."""
+    report_object: StoredObject | None = None
+    """Where the whole report lies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table. ``rows`` makes an analysis' rows; ``key`` tells them apart. Snowflake enforces no key: the MERGE does."""
+
+    name: str
+    columns: Sequence[Column]
+    key: Sequence[str]
+    rows: Callable[[HistoryRecord], list[Row]]
+
+    @property
+    def merge_statement(self) -> str:
+        """MERGE of any number of rows, bound as one JSON array: a batch costs one round trip."""
+        names = [column.name for column in self.columns]
+        source = ", ".join(f"{_path(column)} AS {column.name}" for column in self.columns)
+        same = " AND ".join(f"target.{name} = source.{name}" for name in self.key)
+        changes = ", ".join(f"{name} = source.{name}" for name in names if name not in self.key)
+        values = ", ".join(f"source.{name}" for name in names)
+        return (
+            f"MERGE INTO {self.name} AS target USING ("  # noqa: S608 - names of ours, values are bound
+            f"SELECT {source} FROM (SELECT PARSE_JSON(?) AS body) AS batch, LATERAL FLATTEN(INPUT => batch.body) AS item"
+            f") AS source ON {same} "
+            f"WHEN MATCHED THEN UPDATE SET {changes} "
+            f"WHEN NOT MATCHED THEN INSERT ({', '.join(names)}) VALUES ({values})"
+        )
+
+    @property
+    def delete_statement(self) -> str:
+        """Removes the rows of one analysis."""
+        return f"DELETE FROM {self.name} WHERE analysis_id = ?"  # noqa: S608 - a name of ours
+
+
+def sql_time(moment: datetime) -> str:
+    """UTC without zone, to the millisecond, as every time column holds it."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds")
+
+
+def tool(record: HistoryRecord) -> str:
+    """Who asked, as the report names it."""
+    return record.request.spec.tool_id or "profile-my-data"
+
+
+def _path(column: Column) -> str:
+    value = f"item.value:{column.name}"
+    return value if column.type == "VARIANT" else f"{value}::{column.type}"

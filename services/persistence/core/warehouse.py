@@ -1,0 +1,63 @@
+"""The warehouse: the history of analyses as tables.
+
+Adapters: ``snowflake``, ``memory_warehouse``; one contract suite holds for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from services.persistence.core.tables.base import Row, Table
+
+DATASET = ""
+"""Column under which figures of the whole dataset are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryQuery:
+    """One metric of one dataset over its analyses."""
+
+    tenant_id: str
+    dataset: str
+    """File name under which it was analysed."""
+    column: str
+    """``DATASET`` for a figure of the whole."""
+    metric: str
+    limit: int
+    """The newest so many points."""
+
+
+@dataclass(frozen=True, slots=True)
+class MetricPoint:
+    """One analysis' figure."""
+
+    analysis_id: str
+    created_at: datetime
+    value: float | None
+    """None when it had none."""
+
+
+class Warehouse(Protocol):
+    """Rows by key. Writes are keyed, so repeating one after an unknown outcome changes nothing.
+
+    Every method raises ``WarehouseUnavailable`` when the warehouse does not answer within its timeouts,
+    ``WarehouseRefused`` when it refuses.
+    """
+
+    async def prepare(self) -> None:
+        """Bring the tables to the present version. Idempotent, also by two processes at once."""
+
+    async def merge(self, table: Table, rows: Sequence[Row]) -> None:
+        """Insert the rows, replacing those of the same key. Keys are unique within ``rows``."""
+
+    async def delete_analysis(self, analysis_id: str) -> None:
+        """Remove every row of an analysis from every table."""
+
+    async def metric_history(self, query: HistoryQuery) -> tuple[MetricPoint, ...]:
+        """The metric's points, oldest first."""
+
+    async def close(self) -> None:
+        """End the sessions."""

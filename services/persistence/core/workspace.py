@@ -1,0 +1,124 @@
+"""The key layout of the ledger. No other place of the suite composes a key of an analysis.
+
+uploads/<upload_id>              uses/<upload_id>/<analysis_id>       who still needs an upload
+analyses/<id>/…                  everything of one analysis
+open/<id>                        accepted and without outcome         the reconciler's list
+unpersisted/<id>                 over and not yet in Snowflake        the historian's list
+deletions/<id>                   removal under way                    tombstones/<id> once and for ever
+index/<tenant>/<time>-<id>       newest first                         requests/<tenant>/<digest>  request ids in use
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.persistence.core.ids import TIME_BITS, time_bits, time_bits_at
+
+OPEN_PREFIX = "open/"
+UNPERSISTED_PREFIX = "unpersisted/"
+DELETIONS_PREFIX = "deletions/"
+_PLAIN_TENANT = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+_UPLOAD_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Where one analysis keeps its objects."""
+
+    analysis_id: str
+
+    @property
+    def prefix(self) -> str:
+        return f"analyses/{self.analysis_id}/"
+
+    @property
+    def request_key(self) -> str:
+        return f"{self.prefix}request.json"
+
+    @property
+    def profile_key(self) -> str:
+        return f"{self.prefix}profile.pb"
+
+    @property
+    def report_key(self) -> str:
+        return f"{self.prefix}report.json"
+
+    @property
+    def manifest_key(self) -> str:
+        return f"{self.prefix}manifest.json"
+
+    @property
+    def outcome_key(self) -> str:
+        return f"{self.prefix}outcome.json"
+
+    @property
+    def persisted_key(self) -> str:
+        return f"{self.prefix}persisted.json"
+
+    @property
+    def tries_key(self) -> str:
+        return f"{self.prefix}tries.json"
+
+    @property
+    def artifacts_prefix(self) -> str:
+        return f"{self.prefix}artifacts/"
+
+    @property
+    def open_key(self) -> str:
+        return f"{OPEN_PREFIX}{self.analysis_id}"
+
+    @property
+    def unpersisted_key(self) -> str:
+        return f"{UNPERSISTED_PREFIX}{self.analysis_id}"
+
+    @property
+    def deletion_key(self) -> str:
+        return f"{DELETIONS_PREFIX}{self.analysis_id}"
+
+    @property
+    def tombstone_key(self) -> str:
+        return f"tombstones/{self.analysis_id}"
+
+
+def index_prefix(tenant_id: str) -> str:
+    """Where the tenant's analyses are listed, newest first."""
+    return f"index/{tenant_part(tenant_id)}/"
+
+
+def index_key(tenant_id: str, analysis_id: str) -> str:
+    """The analysis in that list: its time counted backwards, so that ascending keys are newest first."""
+    return f"{index_prefix(tenant_id)}{_backwards(time_bits(analysis_id))}-{analysis_id}"
+
+
+def index_start(tenant_id: str, created_before: datetime) -> str:
+    """A key just before the first entry older than that moment."""
+    return f"{index_prefix(tenant_id)}{_backwards(time_bits_at(created_before))}-g"
+
+
+def claim_key(tenant_id: str, request_id: str) -> str:
+    """Where a request id is claimed for one analysis."""
+    return f"requests/{tenant_part(tenant_id)}/{hashlib.sha256(request_id.encode()).hexdigest()}"
+
+
+def upload_key(upload_id: str) -> str | None:
+    """Where an upload lies; None if that can be no upload's id."""
+    return f"uploads/{upload_id}" if _UPLOAD_ID.fullmatch(upload_id) else None
+
+
+def uses_prefix(upload_key: str) -> str:
+    """Where the analyses that need an upload are noted."""
+    return f"uses/{upload_key.removeprefix('uploads/')}/"
+
+
+def tenant_part(tenant_id: str) -> str:
+    """The tenant in a key: as it is where it can be, else its digest. Two tenants never share one."""
+    if _PLAIN_TENANT.fullmatch(tenant_id):
+        return f"t-{tenant_id}"
+    return f"h-{hashlib.sha256(tenant_id.encode()).hexdigest()}"
+
+
+def _backwards(bits: int) -> str:
+    return f"{(1 << TIME_BITS) - 1 - bits:015x}"

@@ -1,0 +1,61 @@
+"""What persistence refuses, each with its stable reason."""
+
+from __future__ import annotations
+
+from services.runtime.errors import Conflict, Internal, InvalidRequest, NotFound, Unavailable
+
+
+class AnalysisNotFound(NotFound):
+    """No such analysis, or it belongs to another tenant: both look the same."""
+
+    default_reason = "ANALYSIS_NOT_FOUND"
+
+    def __init__(self) -> None:
+        super().__init__("there is no such analysis")
+
+
+class UploadNotFound(NotFound):
+    """No such upload, it expired, or it belongs to another tenant: all look the same."""
+
+    default_reason = "UPLOAD_NOT_FOUND"
+
+    def __init__(self, field: str) -> None:
+        super().__init__("there is no such upload", metadata={"field": field})
+
+
+class MissingFile(InvalidRequest):
+    """The request names no file."""
+
+    default_reason = "MISSING_FILE"
+
+
+class EmptyFile(InvalidRequest):
+    """The named file holds no byte."""
+
+    default_reason = "EMPTY_FILE"
+
+
+class IdempotencyConflict(Conflict):
+    """The request id was used for another request."""
+
+    default_reason = "IDEMPOTENCY_CONFLICT"
+
+
+class AnalysisOver(Conflict):
+    """The analysis ended before it could be cancelled."""
+
+    default_reason = "ANALYSIS_OVER"
+
+
+class ReportNotReady(Conflict):
+    """There is no report: the analysis is still running, failed or was cancelled."""
+
+    default_reason = "REPORT_NOT_READY"
+
+
+class WarehouseUnavailable(Unavailable):
+    """The warehouse does not answer, or the outcome of a statement is unknown. Every write is keyed: do it again."""
+
+
+class WarehouseRefused(Internal):
+    """The warehouse understood a statement and refused it. Its text may quote data and is not kept."""

@@ -1,0 +1,129 @@
+"""Composition root: the only file that names what persistence runs on."""
+
+from __future__ import annotations
+
+import asyncio
+
+import grpc
+from profilemydata.persistence.v1.persistence_service_pb2 import DESCRIPTOR
+from profilemydata.persistence.v1.persistence_service_pb2_grpc import add_PersistenceServiceServicer_to_server
+
+from services.persistence.adapters.bus_announcer import BusAnnouncer
+from services.persistence.adapters.memory_warehouse import MemoryWarehouse
+from services.persistence.adapters.object_ledger import ObjectLedger
+from services.persistence.adapters.object_lists import ObjectBacklog, ObjectDeletions, ObjectIndex, ObjectUploads
+from services.persistence.adapters.snowflake import SnowflakeWarehouse
+from services.persistence.core.warehouse import Warehouse
+from services.persistence.service.acceptance import Acceptance
+from services.persistence.service.analyses import Analyses
+from services.persistence.service.conclusion import Conclusion
+from services.persistence.service.historian import Historian
+from services.persistence.service.progress import ProgressBoard
+from services.persistence.service.reconciler import Reconciler
+from services.persistence.service.removal import Removal
+from services.persistence.servicer import Servicer
+from services.persistence.settings import PersistenceSettings, SnowflakeSettings
+from services.persistence.worker import SERVICE, Worker
+from services.runtime import lifecycle, telemetry
+from services.runtime.bus import Bus
+from services.runtime.clock import Clock, SystemClock
+from services.runtime.nats_bus import NatsBus
+from services.runtime.objects import ObjectStore
+from services.runtime.rpc import RpcServer
+from services.runtime.settings import BusSettings, IdentitySettings, ObjectSettings, TelemetrySettings, rpc_settings
+from services.runtime.stores import open_objects
+
+
+class Persistence:
+    """The service's parts, put together over a bus, a store and a warehouse."""
+
+    def __init__(self, bus: Bus, objects: ObjectStore, warehouse: Warehouse, clock: Clock, settings: PersistenceSettings) -> None:
+        ledger, backlog, announcer = ObjectLedger(objects), ObjectBacklog(objects), BusAnnouncer(bus, clock)
+        self.board = ProgressBoard(clock)
+        self.historian = Historian(
+            ledger,
+            backlog,
+            warehouse,
+            clock,
+            linger_s=settings.history_linger_s,
+            interval_s=settings.history_interval_s,
+        )
+        self.conclusion = Conclusion(ledger, backlog, announcer, self.historian, clock)
+        self.removal = Removal(ObjectDeletions(objects), warehouse, clock)
+        self.reconciler = Reconciler(
+            ledger, announcer, self.conclusion, self.board, clock, settings.policy(), settings.reconcile_interval_s
+        )
+        self.analyses = Analyses(
+            ledger,
+            ObjectIndex(objects),
+            warehouse,
+            self.board,
+            Acceptance(ledger, ObjectUploads(objects), announcer, clock),
+            self.conclusion,
+            self.removal,
+            clock,
+            settings.watch_poll_s,
+        )
+        self.worker = Worker(bus, self.conclusion, self.board, concurrency=settings.concurrency)
+
+    async def run(self) -> None:
+        """Everything that goes on in the background; ends when one of it does."""
+        async with asyncio.TaskGroup() as group:
+            for loop in (self.worker, self.historian, self.reconciler, self.removal):
+                group.create_task(loop.run())
+
+
+def open_warehouse(settings: PersistenceSettings) -> Warehouse:
+    """The warehouse that the settings ask for."""
+    if settings.history == "memory":
+        return MemoryWarehouse()
+    snowflake = SnowflakeSettings()
+    return SnowflakeWarehouse(snowflake.ingest(), snowflake.analytics(), migrates=snowflake.migrate)
+
+
+async def main() -> int:
+    """Serve until told to stop; answers the exit code."""
+    telemetry.configure(SERVICE, TelemetrySettings())
+    settings, identity, clock = PersistenceSettings(), IdentitySettings(), SystemClock()
+    bus = NatsBus(BusSettings(), name=SERVICE, clock=clock)
+    warehouse = open_warehouse(settings)
+    persistence = Persistence(bus, open_objects(ObjectSettings(), identity, clock), warehouse, clock, settings)
+
+    def register(server: grpc.aio.Server) -> None:
+        add_PersistenceServiceServicer_to_server(Servicer(persistence.analyses), server)
+
+    server = RpcServer(
+        rpc_settings(SERVICE), [DESCRIPTOR.services_by_name["PersistenceService"].full_name], register, identity.signer(clock)
+    )
+
+    async def start() -> None:
+        await bus.connect()
+        await server.start()
+
+    async def drain(grace_s: float) -> None:
+        await asyncio.gather(bus.drain(grace_s), server.stop(grace_s))
+
+    async def close() -> None:
+        await bus.close()
+        await warehouse.close()
+
+    async def until() -> None:
+        # A connection that is closed for good is a reason to be started anew.
+        works = [asyncio.create_task(persistence.run()), asyncio.create_task(bus.lost())]
+        try:
+            done, _ = await asyncio.wait(works, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for work in works:
+                work.cancel()
+        for work in done:
+            work.result()
+
+    return await lifecycle.run(
+        SERVICE,
+        start=start,
+        ready=server.set_serving,
+        drain=drain,
+        close=close,
+        until=until,
+        grace_s=settings.drain_grace_s,
+    )

@@ -1,0 +1,121 @@
+"""How an analysis comes to be: resolved, claimed, accepted, announced."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
+
+from services.persistence.core.announcements import ANNOUNCE_S, Announcer
+from services.persistence.core.ids import created_at, is_id, new_id
+from services.persistence.core.ledger import Claim, Ledger, Stage, Uploads
+from services.persistence.core.records import AcceptedRequest, AnalysisSpec, AnalysisState, DatasetSpec, Owner
+from services.persistence.errors import (
+    AnalysisNotFound,
+    EmptyFile,
+    IdempotencyConflict,
+    MissingFile,
+    ReportNotReady,
+    UploadNotFound,
+)
+from services.runtime.clock import Clock
+from services.runtime.errors import FieldViolation, InvalidRequest, Unavailable
+from services.runtime.telemetry import logger
+
+MAX_REQUEST_ID = 256
+_log = logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Accepts analyses."""
+
+    ledger: Ledger
+    uploads: Uploads
+    announcer: Announcer
+    clock: Clock
+
+    async def create(self, owner: Owner, spec: AnalysisSpec, request_id: str) -> AcceptedRequest:
+        """The accepted analysis; the same one again for the same request id and spec.
+
+        Raises ``MissingFile``, ``EmptyFile``, ``UploadNotFound``, ``AnalysisNotFound`` (baseline), ``ReportNotReady`` (baseline),
+        ``IdempotencyConflict``.
+        """
+        digest = spec_sha256(spec)
+        known = await self._made_before(owner.tenant_id, request_id, digest)
+        if known is not None:
+            return known
+        resolved = await self._resolve(owner.tenant_id, spec)
+        analysis_id = new_id(self.clock.now())
+        if request_id:
+            standing = await self.ledger.claim(owner.tenant_id, request_id, Claim(analysis_id, digest))
+            _check_same(standing, digest)
+            analysis_id = standing.analysis_id
+        # The time is the identifier's, so that whoever finishes a half-made creation makes the same analysis.
+        request = AcceptedRequest(analysis_id, owner, resolved, created_at(analysis_id))
+        await self.ledger.accept(request)
+        await self._announce(request)
+        return request
+
+    async def _announce(self, request: AcceptedRequest) -> None:
+        try:
+            async with asyncio.timeout(ANNOUNCE_S):
+                await self.announcer.ask_for(Stage.PROFILE, request, 1, None)
+        except (Unavailable, TimeoutError):
+            # Accepted all the same: the reconciler publishes.
+            _log.warning("accepted without announcement", analysis_id=request.analysis_id)
+        await self.announcer.state(request.analysis_id, AnalysisState.QUEUED)
+
+    async def _made_before(self, tenant_id: str, request_id: str, digest: str) -> AcceptedRequest | None:
+        if len(request_id) > MAX_REQUEST_ID:
+            violation = FieldViolation("request_id", f"at most {MAX_REQUEST_ID} characters")
+            raise InvalidRequest("the request id is too long", violations=(violation,))
+        standing = await self.ledger.claimed(tenant_id, request_id) if request_id else None
+        if standing is None:
+            return None
+        _check_same(standing, digest)
+        if await self.ledger.is_deleted(standing.analysis_id):
+            raise AnalysisNotFound
+        return await self.ledger.request(standing.analysis_id)
+
+    async def _resolve(self, tenant_id: str, spec: AnalysisSpec) -> AnalysisSpec:
+        if spec.primary is None:
+            raise MissingFile("the request names no file", violations=(FieldViolation("spec.primary", "must name an upload"),))
+        primary = await self._upload(tenant_id, spec.primary, "spec.primary")
+        baseline = await self._upload(tenant_id, spec.baseline, "spec.baseline.dataset") if spec.baseline else None
+        if spec.baseline_analysis_id:
+            await self._check_baseline(tenant_id, spec.baseline_analysis_id)
+        return replace(spec, primary=primary, baseline=baseline)
+
+    async def _upload(self, tenant_id: str, dataset: DatasetSpec, field: str) -> DatasetSpec:
+        if not dataset.upload_id:
+            raise MissingFile(
+                "the request names no file", violations=(FieldViolation(f"{field}.upload_id", "must name an upload"),)
+            )
+        found = await self.uploads.find(tenant_id, dataset.upload_id)
+        if found is None:
+            raise UploadNotFound(f"{field}.upload_id")
+        if found.stored.size_bytes == 0:
+            raise EmptyFile("the file holds no byte", metadata={"field": field})
+        if not found.is_as_declared:
+            violation = FieldViolation(f"{field}.upload_id", "its bytes do not have the digest that was announced")
+            raise InvalidRequest("the upload is not what was announced", violations=(violation,))
+        return replace(dataset, stored=found.stored, file_name=dataset.file_name or found.file_name)
+
+    async def _check_baseline(self, tenant_id: str, analysis_id: str) -> None:
+        request = await self.ledger.request(analysis_id) if is_id(analysis_id) else None
+        if request is None or request.owner.tenant_id != tenant_id:
+            raise AnalysisNotFound
+        if (await self.ledger.evidence(analysis_id)).profile is None:
+            raise ReportNotReady("the baseline analysis has no profile")
+
+
+def _check_same(standing: Claim, digest: str) -> None:
+    if standing.spec_sha256 != digest:
+        raise IdempotencyConflict("this request id was used for another request")
+
+
+def spec_sha256(spec: AnalysisSpec) -> str:
+    """Digest of what is asked for, blind to the order of names."""
+    return hashlib.sha256(json.dumps(asdict(spec), sort_keys=True, allow_nan=False).encode()).hexdigest()

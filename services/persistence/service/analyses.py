@@ -1,0 +1,105 @@
+"""What users may ask about analyses. Nothing is ever visible across tenants: a foreign analysis does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.persistence.core.ids import is_id
+from services.persistence.core.ledger import Index, Ledger, view
+from services.persistence.core.records import AcceptedRequest, Analysis, AnalysisSpec, AnalysisState, Owner, StoredObject
+from services.persistence.core.warehouse import HistoryQuery, MetricPoint, Warehouse
+from services.persistence.errors import AnalysisNotFound, AnalysisOver, ReportNotReady
+from services.persistence.service.acceptance import Acceptance
+from services.persistence.service.conclusion import Conclusion
+from services.persistence.service.listing import Page, Query, list_page
+from services.persistence.service.progress import ProgressBoard
+from services.persistence.service.removal import Removal
+from services.persistence.service.watching import watch
+from services.runtime.clock import Clock
+
+DEFAULT_HISTORY_LIMIT = 100
+MAX_HISTORY_LIMIT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Analyses:
+    """The use cases behind the RPCs."""
+
+    ledger: Ledger
+    index: Index
+    warehouse: Warehouse
+    board: ProgressBoard
+    acceptance: Acceptance
+    conclusion: Conclusion
+    removal: Removal
+    clock: Clock
+    poll_s: float = 1.0
+    """How often a watcher reads the ledger besides listening."""
+
+    async def create(self, owner: Owner, spec: AnalysisSpec, request_id: str = "") -> Analysis:
+        """Accept an analysis; raises what ``Acceptance.create`` raises."""
+        request = await self.acceptance.create(owner, spec, request_id)
+        return await self._view(request)
+
+    async def get(self, tenant_id: str, analysis_id: str) -> Analysis:
+        """Where it stands. Raises ``AnalysisNotFound``."""
+        return await self._view(await self._request(tenant_id, analysis_id))
+
+    async def list(self, tenant_id: str, query: Query) -> Page:
+        """A page of the tenant's analyses, newest first. Raises ``InvalidRequest``."""
+
+        async def look_up(analysis_id: str) -> Analysis | None:
+            request = await self.ledger.request(analysis_id)
+            return await self._view(request) if request else None
+
+        return await list_page(self.index, look_up, tenant_id, query)
+
+    async def watch(self, tenant_id: str, analysis_id: str) -> AsyncIterator[Analysis]:
+        """The analysis now and at every change, its end last. Raises ``AnalysisNotFound``, also when it is deleted meanwhile."""
+        await self._request(tenant_id, analysis_id)
+
+        async def look_up() -> Analysis:
+            return await self.get(tenant_id, analysis_id)
+
+        async for analysis in watch(analysis_id, look_up, self.board, self.poll_s):
+            yield analysis
+
+    async def cancel(self, tenant_id: str, analysis_id: str) -> Analysis:
+        """Stop it for good; a second time changes nothing. Raises ``AnalysisNotFound``, ``AnalysisOver``."""
+        request = await self._request(tenant_id, analysis_id)
+        outcome = await self.conclusion.end(request, AnalysisState.CANCELLED)
+        if outcome.state is not AnalysisState.CANCELLED:
+            raise AnalysisOver("the analysis is over", metadata={"state": outcome.state.value})
+        return Analysis(request, outcome.state, outcome)
+
+    async def delete(self, tenant_id: str, analysis_id: str) -> tuple[int, datetime]:
+        """Remove every trace, cancelling it first if it runs; how many objects went, and when. Raises ``AnalysisNotFound``."""
+        request = await self._request(tenant_id, analysis_id)
+        await self.conclusion.end(request, AnalysisState.CANCELLED)
+        return await self.removal.remove(request), self.clock.now()
+
+    async def report(self, tenant_id: str, analysis_id: str) -> tuple[StoredObject, AsyncIterator[bytes]]:
+        """The report and its bytes. Raises ``AnalysisNotFound``, ``ReportNotReady``."""
+        await self._request(tenant_id, analysis_id)
+        evidence = await self.ledger.evidence(analysis_id)
+        manifest = await self.ledger.manifest(analysis_id)
+        if evidence.state not in (AnalysisState.COMPLETED, AnalysisState.PARTIAL) or manifest is None:
+            raise ReportNotReady("there is no report", metadata={"state": evidence.state.value})
+        return manifest.report, self.ledger.report(analysis_id)
+
+    async def history(self, tenant_id: str, dataset: str, column: str, metric: str, limit: int) -> tuple[MetricPoint, ...]:
+        """A metric over the tenant's analyses of a dataset, oldest first. Raises ``WarehouseUnavailable``."""
+        wanted = min(limit or DEFAULT_HISTORY_LIMIT, MAX_HISTORY_LIMIT)
+        return await self.warehouse.metric_history(HistoryQuery(tenant_id, dataset, column, metric, wanted))
+
+    async def _request(self, tenant_id: str, analysis_id: str) -> AcceptedRequest:
+        request = await self.ledger.request(analysis_id) if is_id(analysis_id) else None
+        if request is None or request.owner.tenant_id != tenant_id:
+            raise AnalysisNotFound
+        return request
+
+    async def _view(self, request: AcceptedRequest) -> Analysis:
+        evidence = await self.ledger.evidence(request.analysis_id)
+        return view(request, evidence, self.board.latest(request.analysis_id))

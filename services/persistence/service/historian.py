@@ -1,0 +1,147 @@
+"""The loop that writes ended analyses into the warehouse. Nothing waits for it: an outage delays history and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from services.persistence.core.ledger import Backlog, Ledger
+from services.persistence.core.tables.base import HistoryRecord, Row
+from services.persistence.core.tables.registry import TABLES
+from services.persistence.core.warehouse import Warehouse
+from services.persistence.errors import WarehouseRefused
+from services.runtime.clock import Clock
+from services.runtime.errors import Internal, NotFound, ServiceError
+from services.runtime.telemetry import logger
+
+BATCH_REPORT_BYTES = 8 * 1024 * 1024
+"""Reports held in memory at once, unless a single one is larger."""
+MAX_BATCH_BYTES = 12 * 1024 * 1024
+"""Of one bound array; a string of Snowflake holds 16 MB."""
+_log = logger(__name__)
+
+
+@dataclass(slots=True)
+class Historian:
+    """Empties the backlog in batches. Killed between any two steps it begins the batch again: every write is keyed."""
+
+    ledger: Ledger
+    backlog: Backlog
+    warehouse: Warehouse
+    clock: Clock
+    linger_s: float = 0.5
+    """How long it gathers before it writes."""
+    interval_s: float = 10.0
+    """How often it looks without being kicked: for what another process left."""
+    longest_pause_s: float = 60.0
+    batch_size: int = 50
+    _kicked: asyncio.Event = field(default_factory=asyncio.Event)
+    _refused: set[str] = field(default_factory=set)
+    """Analyses whose rows the warehouse refused: tried again after a restart, never in the way of others."""
+
+    def kick(self) -> None:
+        """There is something to write."""
+        self._kicked.set()
+
+    async def run(self) -> None:
+        """Write until cancelled."""
+        pause_s = 1.0
+        while True:
+            try:
+                await self.warehouse.prepare()
+                await self.drain()
+                pause_s = 1.0
+            except ServiceError as error:
+                _log.warning("history waits", reason=error.reason, pause_s=pause_s)
+                await self.clock.sleep(pause_s)
+                pause_s = min(pause_s * 2, self.longest_pause_s)
+                continue
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._kicked.wait(), self.interval_s)
+            await self.clock.sleep(self.linger_s)
+            self._kicked.clear()
+
+    async def drain(self) -> int:
+        """Write the whole backlog; how many analyses. Raises ``WarehouseUnavailable`` when the warehouse does not answer."""
+        written = 0
+        batch: list[HistoryRecord] = []
+        async for analysis_id in self.backlog.ids():
+            record = await self._record(analysis_id) if analysis_id not in self._refused else None
+            if record is not None:
+                batch.append(record)
+            if len(batch) >= self.batch_size or sum(map(_report_bytes, batch)) >= BATCH_REPORT_BYTES:
+                written += await self._write(batch)
+                batch = []
+        return written + await self._write(batch)
+
+    async def _write(self, records: Sequence[HistoryRecord]) -> int:
+        try:
+            await self._merge(records)
+        except WarehouseRefused:
+            if len(records) > 1:
+                # One bad record must not keep the others out.
+                return sum([await self._write([record]) for record in records])
+            self._refused.add(records[0].request.analysis_id)
+            _log.exception("rows refused", analysis_id=records[0].request.analysis_id)
+            return 0
+        for record in records:
+            await self.backlog.settle(record.request.analysis_id, self.clock.now())
+        return len(records)
+
+    async def _merge(self, records: Sequence[HistoryRecord]) -> None:
+        for table in TABLES:
+            rows = [row for record in records for row in table.rows(record)]
+            for batch in batches(rows, MAX_BATCH_BYTES):
+                await self.warehouse.merge(table, batch)
+
+    async def _record(self, analysis_id: str) -> HistoryRecord | None:
+        request = await self.ledger.request(analysis_id)
+        outcome = (await self.ledger.evidence(analysis_id)).outcome if request else None
+        if request is None or outcome is None:
+            # Removed meanwhile: there is nothing to remember.
+            await self.backlog.drop(analysis_id)
+            return None
+        manifest = await self.ledger.manifest(analysis_id)
+        if manifest is None or outcome.state not in ("completed", "partial"):
+            return HistoryRecord(request, outcome)
+        return HistoryRecord(request, outcome, manifest, await self._report(analysis_id), manifest.report)
+
+    async def _report(self, analysis_id: str) -> Mapping[str, object] | None:
+        try:
+            body = b"".join([chunk async for chunk in self.ledger.report(analysis_id)])
+            return await asyncio.to_thread(_parse, body)
+        except (NotFound, Internal, ValueError) as error:
+            # A lost or damaged report must not keep the rest of the history waiting.
+            _log.error("history goes on without a report", analysis_id=analysis_id, exc_info=error)
+            return None
+
+
+def batches(rows: Sequence[Row], max_bytes: int) -> Iterator[list[Row]]:
+    """The rows in order, in runs that stay within the limit as JSON; a larger row travels alone."""
+    batch: list[Row] = []
+    size = 0
+    for row in rows:
+        row_bytes = len(json.dumps(row).encode())
+        if batch and size + row_bytes > max_bytes:
+            yield batch
+            batch, size = [], 0
+        batch.append(row)
+        size += row_bytes
+    if batch:
+        yield batch
+
+
+def _report_bytes(record: HistoryRecord) -> int:
+    return record.report_object.size_bytes if record.report_object else 0
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
+
+
+def _parse(body: bytes) -> Mapping[str, object]:
+    parsed = json.loads(body, parse_constant=_refuse)
+    return parsed if isinstance(parsed, dict) else {}

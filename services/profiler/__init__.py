@@ -1,0 +1,1 @@
+"""Measures and judges data: consumes AnalysisRequested, emits AnalysisProfiled, answers Profile, ProfileStream and ListAgents."""

@@ -1,0 +1,1 @@
+"""What the profiler does outside its own process."""

@@ -1,0 +1,72 @@
+"""What is asked for, from protobuf to the domain's words."""
+
+from __future__ import annotations
+
+from google.protobuf import json_format
+from profilemydata.common.v1 import analysis_pb2, dataset_pb2
+from profilemydata.common.v1.object_ref_pb2 import Workspace as WorkspaceMessage
+
+from services.profiler.convert.values import dict_of
+from services.profiler.core.agents.requests import AgentRequest
+from services.profiler.core.readers.base import ReadOptions
+from services.profiler.service.requests import Dataset, Question, StoredBytes, Workspace
+from services.runtime.errors import FieldViolation, InvalidRequest
+
+
+def accepted_question(body: bytes, analysis_id: str) -> Question:
+    """What an accepted request (request.json) asks for. Raises ``InvalidRequest`` if it is none, or another analysis' one."""
+    try:
+        request = json_format.Parse(body, analysis_pb2.AcceptedRequest(), ignore_unknown_fields=True)
+    except (json_format.ParseError, UnicodeDecodeError):
+        raise InvalidRequest("the stored request cannot be read") from None
+    if request.analysis_id != analysis_id:
+        raise InvalidRequest("the stored request belongs to another analysis")
+    return question_from_proto(request.spec)
+
+
+def question_from_proto(spec: analysis_pb2.AnalysisSpec) -> Question:
+    """A specification. Raises ``InvalidRequest`` for a baseline that is an earlier analysis: nothing compares with one yet."""
+    baseline = None
+    match spec.baseline.WhichOneof("source"):
+        case "dataset":
+            baseline = dataset_from_proto(spec.baseline.dataset)
+        case "analysis_id":
+            why = "comparing with an earlier analysis is not supported; give the baseline as a file"
+            raise InvalidRequest(why, violations=(FieldViolation("baseline.analysis_id", why),))
+    return Question(
+        primary=dataset_from_proto(spec.primary),
+        baseline=baseline,
+        agents=tuple(AgentRequest(each.agent_id, dict_of(each.parameters)) for each in spec.agents),
+    )
+
+
+def dataset_from_proto(dataset: dataset_pb2.Dataset) -> Dataset:
+    """A dataset; one without an object is brought by the caller."""
+    ref = dataset.object
+    return Dataset(
+        file_name=dataset.file_name,
+        options=options_from_proto(dataset.read_options),
+        stored=StoredBytes(ref.key, ref.size_bytes, ref.sha256) if ref.key else None,
+    )
+
+
+def options_from_proto(options: dataset_pb2.ReadOptions) -> ReadOptions:
+    """Read options; what is absent is to be detected."""
+    return ReadOptions(
+        format=options.format if options.HasField("format") else None,
+        delimiter=options.delimiter if options.HasField("delimiter") else None,
+        quote=options.quote if options.HasField("quote") else None,
+        encoding=options.encoding if options.HasField("encoding") else None,
+        header_rows=options.header_rows if options.HasField("header_rows") else None,
+        skip_rows=options.skip_rows if options.HasField("skip_rows") else None,
+        sheet=options.sheet if options.HasField("sheet") else None,
+        json_path=options.json_path if options.HasField("json_path") else None,
+        null_values=tuple(options.null_values),
+        decimal=options.decimal if options.HasField("decimal") else None,
+        types=dict(options.types),
+    )
+
+
+def workspace_from_proto(workspace: WorkspaceMessage) -> Workspace:
+    """Where an analysis keeps what concerns the profiler."""
+    return Workspace(workspace.request_key, workspace.profile_key, workspace.outcome_key)

@@ -1,0 +1,187 @@
+"""A stored profile as core data: what ``profiles`` wrote, but for the places of values, which it leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import cast
+
+from profilemydata.profiler.v1 import finding_pb2, metric_pb2, profile_pb2
+
+from services.profiler.convert.profiles import SEVERITIES
+from services.profiler.convert.values import dict_of, metric_from_proto, moment_of
+from services.profiler.core import profile as core
+from services.profiler.core.metrics import Metric, MetricName
+
+SEVERITY_NAMES = {number: name for name, number in SEVERITIES.items()}
+
+
+def profile_from_proto(message: profile_pb2.Profile) -> core.Profile:
+    """The measured whole again."""
+    types = {column.name: cast(core.LogicalType, column.logical_type) for column in message.primary.columns}
+    return core.Profile(
+        primary=dataset_from_proto(message.primary),
+        baseline=dataset_from_proto(message.baseline) if message.HasField("baseline") else None,
+        agents=tuple(_agent(each) for each in message.agents),
+        alerts=tuple(_alert(each, types) for each in message.alerts),
+        issues=tuple(_issue(each, types) for each in message.issues),
+        row_level_issues=tuple(_row_level_issue(each) for each in message.row_level_issues),
+        row_issue_totals=tuple(_row_issue_total(each) for each in message.row_issue_totals),
+        recommendations=tuple(_recommendation(each) for each in message.recommendations),
+        engine=core.EngineInfo(
+            suite_version=message.engine.suite_version,
+            package_versions=dict(message.engine.package_versions),
+            convention_version=message.engine.convention_version,
+            started_at=moment_of(message.engine.start_time),
+            execution_time_ms=message.engine.execution_time_ms,
+        ),
+    )
+
+
+def dataset_from_proto(message: profile_pb2.DatasetProfile) -> core.DatasetProfile:
+    """One dataset."""
+    figures = message.dataset
+    return core.DatasetProfile(
+        load=_load(message.load),
+        metrics=_metrics(figures.metrics, "unknown"),
+        columns=tuple(_column(each) for each in message.columns),
+        candidate_keys=tuple(
+            core.CandidateKey(tuple(each.columns), each.uniqueness, each.has_nulls) for each in figures.candidate_keys
+        ),
+        missing_patterns=tuple(
+            core.MissingPattern(tuple(each.columns), each.row_count, each.ratio) for each in figures.missing_patterns
+        ),
+        associations=tuple(_association(each) for each in figures.associations),
+        quality=_quality(figures.quality),
+    )
+
+
+def _metrics(messages: Iterable[metric_pb2.Metric], logical_type: core.LogicalType) -> dict[MetricName, Metric]:
+    figures = (metric_from_proto(each, logical_type) for each in messages)
+    return {figure.name: figure for figure in figures}
+
+
+def _load(load: profile_pb2.LoadReport) -> core.LoadReport:
+    return core.LoadReport(
+        file_name=load.file_name,
+        format=load.format,
+        encoding=load.encoding,
+        has_bom=load.has_bom,
+        delimiter=load.delimiter,
+        quote=load.quote,
+        header_row_count=load.header_row_count,
+        sheet=load.sheet,
+        size_bytes=load.size_bytes,
+        sha256=load.sha256,
+        problems=tuple(core.LoadProblem(each.code, each.count, each.message, tuple(each.examples)) for each in load.problems),
+        confidence=dict(load.confidence),
+    )
+
+
+def _column(column: profile_pb2.ColumnProfile) -> core.ColumnProfile:
+    logical_type = cast(core.LogicalType, column.logical_type)
+    histogram = column.histogram
+    return core.ColumnProfile(
+        position=column.position,
+        name=column.name,
+        dtype=column.dtype,
+        logical_type=logical_type,
+        status=cast(core.ColumnStatus, column.status),
+        metrics=_metrics(column.metrics, logical_type),
+        semantic_type=column.semantic_type,
+        top_values=tuple(
+            core.ValueCount(each.value if each.HasField("value") else None, each.count, each.ratio) for each in column.top_values
+        ),
+        histogram=core.Histogram(tuple(histogram.edges), tuple(histogram.counts), histogram.method)
+        if column.HasField("histogram")
+        else None,
+        patterns=tuple(core.Pattern(each.mask, each.count, each.ratio) for each in column.patterns),
+        quality=_quality(column.quality),
+        pii=core.Pii(column.pii.detected, column.pii.kind, column.pii.confidence, tuple(column.pii.reasons)),
+        states=dict(column.states),
+    )
+
+
+def _quality(quality: profile_pb2.Quality) -> core.Quality:
+    return core.Quality(
+        score=quality.score if quality.HasField("score") else None,
+        dimensions={cast(core.Dimension, name): score for name, score in quality.dimensions.items()},
+        deductions=tuple(
+            core.Deduction(each.rule_id, cast(core.Dimension, each.dimension), each.points, each.prevalence, each.risk)
+            for each in quality.deductions
+        ),
+    )
+
+
+def _association(pair: profile_pb2.Association) -> core.Association:
+    strength = pair.strength.number if pair.strength.HasField("number") else None
+    return core.Association(pair.column_a, pair.column_b, pair.method, strength, pair.pair_count)
+
+
+def _agent(result: profile_pb2.AgentResult) -> core.AgentResult:
+    return core.AgentResult(
+        agent_id=result.agent_id,
+        parameters=dict_of(result.parameters),
+        answer=dict_of(result.answer),
+        failure_reason=result.failure.reason,
+        failure_message=result.failure.message,
+        execution_time_ms=result.execution_time_ms,
+    )
+
+
+def _severity(number: finding_pb2.Severity) -> core.Severity:
+    return SEVERITY_NAMES.get(number, "info")
+
+
+def _alert(alert: finding_pb2.Alert, types: Mapping[str, core.LogicalType]) -> core.Alert:
+    return core.Alert(
+        rule_id=alert.rule_id,
+        severity=_severity(alert.severity),
+        agent_id=alert.agent_id,
+        column=alert.column,
+        message=alert.message,
+        value=metric_from_proto(alert.value, types.get(alert.column, "unknown")),
+        threshold=alert.threshold,
+    )
+
+
+def _issue(issue: finding_pb2.Issue, types: Mapping[str, core.LogicalType]) -> core.Issue:
+    return core.Issue(
+        rule_id=issue.rule_id,
+        severity=_severity(issue.severity),
+        agent_id=issue.agent_id,
+        column=issue.column,
+        dimension=cast(core.Dimension, issue.dimension),
+        message=issue.message,
+        affected_row_count=issue.affected_row_count,
+        affected_ratio=issue.affected_ratio,
+        evidence=tuple(metric_from_proto(each, types.get(issue.column, "unknown")) for each in issue.evidence),
+    )
+
+
+def _row_level_issue(issue: finding_pb2.RowLevelIssue) -> core.RowLevelIssue:
+    return core.RowLevelIssue(
+        row=issue.row,
+        source_line=issue.source_line if issue.HasField("source_line") else None,
+        column=issue.column,
+        rule_id=issue.rule_id,
+        severity=_severity(issue.severity),
+        message=issue.message,
+        value=issue.value if issue.HasField("value") else None,
+    )
+
+
+def _row_issue_total(total: finding_pb2.RowIssueTotal) -> core.RowIssueTotal:
+    return core.RowIssueTotal(total.column, total.rule_id, _severity(total.severity), total.total_count, total.shown_count)
+
+
+def _recommendation(advice: finding_pb2.Recommendation) -> core.Recommendation:
+    return core.Recommendation(
+        recommendation_id=advice.recommendation_id,
+        priority=_severity(advice.priority),
+        agent_id=advice.agent_id,
+        column=advice.column,
+        action=advice.action,
+        rationale=advice.rationale,
+        rule_ids=tuple(advice.rule_ids),
+        gain_points=advice.gain_points if advice.HasField("gain_points") else None,
+    )

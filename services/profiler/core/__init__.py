@@ -1,0 +1,1 @@
+"""The craft: read, measure, judge, advise. Knows no server."""

@@ -1,0 +1,12 @@
+"""Every agent there is, in the order of the catalogue. The only list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from services.profiler.core.agents.base import Agent
+from services.profiler.core.agents.unified_profiler import UnifiedProfiler
+
+AGENTS: Final[tuple[Agent, ...]] = (UnifiedProfiler(),)
+AGENTS_BY_ID: Final[Mapping[str, Agent]] = {agent.agent_id: agent for agent in AGENTS}

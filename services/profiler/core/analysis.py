@@ -1,0 +1,101 @@
+"""From measured datasets to the profile: judge, ask the agents, gather what they found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from services.profiler.core.agents.base import Assessment, Context
+from services.profiler.core.agents.requests import AgentRun, parameters_of
+from services.profiler.core.agents.unified_profiler import UnifiedProfiler
+from services.profiler.core.detectors.judgement import Judgement, judge
+from services.profiler.core.detectors.rules import gravity
+from services.profiler.core.detectors.thresholds import Thresholds
+from services.profiler.core.profile import AgentResult, Alert, DatasetProfile, EngineInfo, Issue, Profile, Recommendation, Severity
+from services.profiler.core.quality import with_quality
+from services.profiler.core.row_issues import row_issues
+from services.runtime.clock import Clock
+from services.runtime.errors import ServiceError
+
+
+@dataclass(frozen=True, slots=True)
+class AgentOutcome:
+    """How an agent fared, and what it found; an empty assessment if it failed."""
+
+    result: AgentResult
+    assessment: Assessment
+
+
+def analyze(
+    runs: Sequence[AgentRun], primary: DatasetProfile, baseline: DatasetProfile | None, engine: EngineInfo, clock: Clock
+) -> Profile:
+    """The whole profile of measured datasets. Agents that fail are told apart, each with its reason; the rest stands."""
+    thresholds = Thresholds(parameters_of(runs, UnifiedProfiler.agent_id))
+    judgement = judge(primary, thresholds)
+    judged = with_quality(primary, judgement)
+    compared = with_quality(baseline, judge(baseline, thresholds)) if baseline else None
+    return assemble(judged, compared, judgement, run_agents(runs, judged, compared, judgement, clock), engine)
+
+
+def run_agents(
+    runs: Sequence[AgentRun], primary: DatasetProfile, baseline: DatasetProfile | None, judgement: Judgement, clock: Clock
+) -> tuple[AgentOutcome, ...]:
+    """Every agent's outcome, in the order asked for. Never raises: an agent's failure is its own."""
+    return tuple(_run(run, Context(primary, judgement, run.parameters, baseline), clock) for run in runs)
+
+
+def assemble(
+    primary: DatasetProfile,
+    baseline: DatasetProfile | None,
+    judgement: Judgement,
+    outcomes: Sequence[AgentOutcome],
+    engine: EngineInfo,
+) -> Profile:
+    """Everything in one: what several agents say of the same thing once, gravest first."""
+    positions = {column.name: column.position for column in reversed(primary.columns)}
+    rows, totals = row_issues(judgement.findings)
+    return Profile(
+        primary=primary,
+        baseline=baseline,
+        engine=engine,
+        agents=tuple(outcome.result for outcome in outcomes),
+        alerts=_gathered((outcome.assessment.alerts for outcome in outcomes), positions),
+        issues=_gathered((outcome.assessment.issues for outcome in outcomes), positions),
+        recommendations=_gathered((outcome.assessment.recommendations for outcome in outcomes), positions),
+        row_level_issues=rows,
+        row_issue_totals=totals,
+    )
+
+
+def _run(run: AgentRun, context: Context, clock: Clock) -> AgentOutcome:
+    started = clock.monotonic()
+    try:
+        assessment, reason, message = run.agent.assess(context), "", ""
+    except ServiceError as error:
+        assessment, reason, message = Assessment({}), error.reason, error.message
+    except Exception as error:  # noqa: BLE001  (the mapping place: the text of a strange exception may quote data, its type does not)
+        assessment, reason, message = Assessment({}), "INTERNAL", f"The agent failed with {type(error).__name__}."
+    elapsed_ms = round((clock.monotonic() - started) * 1000)
+    result = AgentResult(run.agent.agent_id, run.parameters, assessment.answer, reason, message, elapsed_ms)
+    return AgentOutcome(result, assessment)
+
+
+F = TypeVar("F", Alert, Issue, Recommendation)
+
+
+def _gathered(by_agent: Iterable[Sequence[F]], positions: dict[str, int]) -> tuple[F, ...]:
+    gathered: list[F] = []
+    for found in by_agent:
+        # Within one agent nothing is said twice, and columns may share their name; across agents the first to say it is kept.
+        said = {_subject(finding) for finding in gathered}
+        gathered += [finding for finding in found if _subject(finding) not in said]
+    return tuple(sorted(gathered, key=lambda finding: (-gravity(_severity(finding)), positions.get(finding.column, -1))))
+
+
+def _subject(finding: Alert | Issue | Recommendation) -> tuple[str, str]:
+    return (finding.recommendation_id if isinstance(finding, Recommendation) else finding.rule_id), finding.column
+
+
+def _severity(finding: Alert | Issue | Recommendation) -> Severity:
+    return finding.priority if isinstance(finding, Recommendation) else finding.severity

@@ -1,0 +1,1 @@
+"""Statistics that are measured in one pass: expressions over a batch, mergeable states, figures."""

@@ -1,0 +1,183 @@
+"""What an analyzer is: expressions over a batch, a mergeable state, figures at the end."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import ClassVar, Generic, Literal, Protocol, Self, TypeVar
+
+import polars as pl
+
+from services.profiler.core.metrics import Approximation, Metric, MetricName
+from services.profiler.core.profile import Association, Histogram, MissingPattern, Pattern, ValueCount
+from services.profiler.core.readers.base import Column
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A sufficient statistic of some rows: a commutative monoid whose identity are the field defaults."""
+
+    def merge(self, other: Self) -> Self:
+        """The state of both parts' rows."""
+        raise TypeError(f"{type(self).__name__} does not merge")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the caller chose, the same for every column."""
+
+    as_of: datetime = datetime(2026, 1, 1, tzinfo=UTC)
+    """The moment that counts as now."""
+    top_n: int = 10
+    outlier_iqr_multiplier: float = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What one analyzer found out about one column; empty parts say nothing."""
+
+    metrics: Mapping[MetricName, Metric] = field(default_factory=dict)
+    top_values: tuple[ValueCount, ...] = ()
+    histogram: Histogram | None = None
+    patterns: tuple[Pattern, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableFigures:
+    """What one analyzer found out about the whole table."""
+
+    metrics: Mapping[MetricName, Metric] = field(default_factory=dict)
+    missing_patterns: tuple[MissingPattern, ...] = ()
+    associations: tuple[Association, ...] = ()
+    duplicate_row_numbers: tuple[int, ...] = ()
+
+
+S = TypeVar("S", bound=State)
+
+
+class Distribution(Protocol):
+    """A column's values by frequency, as frequency analyzers see them."""
+
+    @property
+    def row_count(self) -> int:
+        """Rows that were tallied."""
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether ``table`` holds every value."""
+
+    @property
+    def table(self) -> pl.DataFrame:
+        """Different values ascending (value, times as whole numbers) and their rows (count); the frequent ones if not exact."""
+
+    def numbers(self) -> tuple[pl.Series, pl.Series, Approximation | None]:
+        """Values as ascending floats, the running total of their rows, and how far ranks can be off."""
+
+    def occurrences(self) -> tuple[pl.Series, int]:
+        """Rows of each different value, and how many values each entry stands for (1 if complete)."""
+
+    def variety_approximation(self) -> Approximation | None:
+        """How far off the number of different values can be."""
+
+    def frequency_approximation(self) -> Approximation | None:
+        """How far off the count of the most frequent value can be."""
+
+
+class ColumnAnalyzer(ABC, Generic[S]):
+    """One statistic, or a few that share their state, of one column."""
+
+    name: ClassVar[str]
+    """The file's name."""
+    provides: ClassVar[tuple[MetricName, ...]]
+    state_type: type[S]
+    reads: ClassVar[Literal["cells", "values"]] = "values"
+    """``values``: present, finite, without −0.0. ``cells``: as the batch holds them."""
+
+    @abstractmethod
+    def supports(self, column: Column) -> bool:
+        """Whether the statistic means something for this column."""
+
+    def derive(self, value: pl.Expr, column: Column) -> pl.Expr | None:
+        """What is worth computing once per batch; ``aggregate`` finds it under ``derived``. None: nothing is."""
+        return None
+
+    def derived(self, column: Column) -> pl.Expr:
+        """The derived column."""
+        return pl.col(f"{column.id}:{self.name}")
+
+    @abstractmethod
+    def aggregate(self, value: pl.Expr, column: Column, settings: Settings) -> Mapping[str, pl.Expr]:
+        """One scalar or imploded expression per field of the state, over the rows of a batch."""
+
+    @abstractmethod
+    def finalize(self, state: S, column: Column, settings: Settings) -> Mapping[MetricName, Metric]:
+        """The figures, one per name in ``provides``."""
+
+
+class TextAnalyzer(ABC, Generic[S]):
+    """A statistic of text that only depends on its mask, so that it is taken once per different mask."""
+
+    name: ClassVar[str]
+    provides: ClassVar[tuple[MetricName, ...]]
+    state_type: type[S]
+
+    @abstractmethod
+    def aggregate(self, mask: pl.Expr, count: pl.Expr) -> Mapping[str, pl.Expr]:
+        """Like a column analyzer's, over different masks and the rows that have each."""
+
+    @abstractmethod
+    def finalize(self, state: S) -> Mapping[MetricName, Metric]:
+        """The figures, one per name in ``provides``."""
+
+
+class FrequencyAnalyzer(ABC):
+    """A statistic that needs to know which values there are and how often: reads the shared tally when the pass is over."""
+
+    name: ClassVar[str]
+    provides: ClassVar[tuple[MetricName, ...]]
+    reads: ClassVar[Literal["values", "masks"]] = "values"
+    """The tally of the column's values, or of its masks."""
+
+    @abstractmethod
+    def supports(self, column: Column) -> bool:
+        """Whether the statistic means something for this column."""
+
+    @abstractmethod
+    def finalize(self, distribution: Distribution, column: Column, settings: Settings) -> Figures:
+        """The figures, one metric per name in ``provides``."""
+
+
+class PlaceAnalyzer(ABC):
+    """Which rows deserve a look: the first of a kind, or the most extreme."""
+
+    name: ClassVar[str]
+    order: ClassVar[Literal["row", "ascending", "descending"]] = "row"
+    """Which places are kept when there are too many."""
+    reads: ClassVar[Literal["cells", "values"]] = "values"
+
+    @abstractmethod
+    def supports(self, column: Column) -> bool:
+        """Whether the question means something for this column."""
+
+    @abstractmethod
+    def condition(self, value: pl.Expr, column: Column, settings: Settings) -> pl.Expr:
+        """True where the row is of the kind."""
+
+
+class TableAnalyzer(ABC, Generic[S]):
+    """A statistic of whole rows, or of pairs of columns."""
+
+    name: ClassVar[str]
+    provides: ClassVar[tuple[MetricName, ...]]
+    state_type: type[S]
+    reads: ClassVar[Literal["cells", "values"]] = "cells"
+
+    @abstractmethod
+    def measure(self, frame: pl.DataFrame, columns: Sequence[Column], first_row: int) -> S:
+        """The state of a batch. ``frame`` holds the columns by id."""
+
+    @abstractmethod
+    def finalize(self, state: S, columns: Sequence[Column]) -> TableFigures:
+        """The figures, one metric per name in ``provides``."""

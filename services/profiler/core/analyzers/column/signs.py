@@ -1,0 +1,73 @@
+"""Numbers by sign: zero, negative, positive, and those that are no finite number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+import polars as pl
+
+from services.profiler.core.analyzers.base import ColumnAnalyzer, Settings, State
+from services.profiler.core.analyzers.kinds import is_float, is_numeric, metrics
+from services.profiler.core.metrics import Metric, MetricName
+from services.profiler.core.readers.base import Column
+
+
+@dataclass(frozen=True, slots=True)
+class SignsState(State):
+    zero_count: int = 0
+    negative_count: int = 0
+    positive_count: int = 0
+    infinite_count: int = 0
+    negative_zero_count: int = 0
+
+    def merge(self, other: Self) -> Self:
+        return type(self)(
+            self.zero_count + other.zero_count,
+            self.negative_count + other.negative_count,
+            self.positive_count + other.positive_count,
+            self.infinite_count + other.infinite_count,
+            self.negative_zero_count + other.negative_zero_count,
+        )
+
+
+class Signs(ColumnAnalyzer[SignsState]):
+    """Infinities count as infinite only; −0.0 is a zero that is also counted apart."""
+
+    name = "signs"
+    provides = ("zero_count", "negative_count", "positive_count", "infinite_count", "negative_zero_count")
+    state_type = SignsState
+    reads = "cells"
+
+    def supports(self, column: Column) -> bool:
+        return is_numeric(column)
+
+    def aggregate(self, value: pl.Expr, column: Column, settings: Settings) -> Mapping[str, pl.Expr]:
+        none = pl.lit(0)
+        if not is_float(column):
+            return {
+                "zero_count": (value == 0).sum(),
+                "negative_count": (value < 0).sum(),
+                "positive_count": (value > 0).sum(),
+                "infinite_count": none,
+                "negative_zero_count": none,
+            }
+        finite = value.is_finite()
+        return {
+            "zero_count": (value == 0).sum(),
+            "negative_count": (finite & (value < 0)).sum(),
+            "positive_count": (finite & (value > 0)).sum(),
+            "infinite_count": value.is_infinite().sum(),
+            # 1 / −0.0 is −∞: the only way to see the sign of a zero.
+            "negative_zero_count": ((value == 0) & (1 / value < 0)).sum(),
+        }
+
+    def finalize(self, state: SignsState, column: Column, settings: Settings) -> Mapping[MetricName, Metric]:
+        return metrics(
+            zero_count=state.zero_count,
+            negative_count=state.negative_count,
+            positive_count=state.positive_count,
+            infinite_count=state.infinite_count,
+            negative_zero_count=state.negative_zero_count,
+        )

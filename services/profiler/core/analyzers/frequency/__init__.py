@@ -1,0 +1,1 @@
+"""Statistics that read a column's values by frequency."""

@@ -1,0 +1,37 @@
+"""The mask of a text: A upper-case letter, a lower-case letter, 9 digit, every other character as itself.
+
+A mask has as many code points as its text, so that lengths, case and spacing can be read from it;
+and there are far fewer masks than texts.
+"""
+
+from __future__ import annotations
+
+from string import ascii_lowercase, ascii_uppercase, digits
+
+import polars as pl
+
+SEPARATOR = "\x1f"
+TABLE = bytes.maketrans((ascii_uppercase + ascii_lowercase + digits).encode(), b"A" * 26 + b"a" * 26 + b"9" * 10)
+
+
+def masks(values: pl.Series) -> pl.Series:
+    """Mask of every text; there must be no nulls."""
+    is_plain = (values.str.len_bytes() == values.str.len_chars()) & ~values.str.contains(SEPARATOR, literal=True)
+    if is_plain.all():
+        return _ascii_masks(values)
+    found = pl.concat([_ascii_masks(values.filter(is_plain)), _unicode_masks(values.filter(~is_plain))])
+    places = pl.concat([is_plain.arg_true(), (~is_plain).arg_true()])
+    return found.gather(places.arg_sort())
+
+
+def _ascii_masks(values: pl.Series) -> pl.Series:
+    # One translation of all texts joined: a fourteenth of the time of three regular expressions.
+    if values.is_empty():
+        return values
+    joined = values.str.join(SEPARATOR).cast(pl.Binary).item().translate(TABLE)
+    return pl.Series(values.name, [joined], pl.Binary).cast(pl.String).str.split(SEPARATOR).explode()
+
+
+def _unicode_masks(values: pl.Series) -> pl.Series:
+    upper = values.str.replace_all(r"\p{Lu}|\p{Lt}", "A")
+    return upper.str.replace_all(r"\p{Ll}", "a").str.replace_all(r"\p{Nd}", "9")

@@ -1,0 +1,1 @@
+"""Which rows deserve a look."""

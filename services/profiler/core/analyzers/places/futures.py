@@ -1,0 +1,21 @@
+"""Points in time after now that are no sentinels."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from services.profiler.core.analyzers.base import PlaceAnalyzer, Settings
+from services.profiler.core.analyzers.calendar import as_microseconds, is_sentinel, microseconds
+from services.profiler.core.analyzers.kinds import is_instant
+from services.profiler.core.readers.base import Column
+
+
+class Futures(PlaceAnalyzer):
+    name = "futures"
+
+    def supports(self, column: Column) -> bool:
+        return is_instant(column)
+
+    def condition(self, value: pl.Expr, column: Column, settings: Settings) -> pl.Expr:
+        time = as_microseconds(value, column)
+        return (time > microseconds(settings.as_of)) & ~is_sentinel(time)

@@ -1,0 +1,20 @@
+"""The smallest numbers and earliest times."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from services.profiler.core.analyzers.base import PlaceAnalyzer, Settings
+from services.profiler.core.analyzers.kinds import is_instant, is_numeric
+from services.profiler.core.readers.base import Column
+
+
+class Lowest(PlaceAnalyzer):
+    name = "lowest"
+    order = "ascending"
+
+    def supports(self, column: Column) -> bool:
+        return is_numeric(column) or is_instant(column)
+
+    def condition(self, value: pl.Expr, column: Column, settings: Settings) -> pl.Expr:
+        return value.is_not_null()

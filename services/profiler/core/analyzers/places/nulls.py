@@ -1,0 +1,20 @@
+"""Rows where nothing stands: null or NaN."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from services.profiler.core.analyzers.base import PlaceAnalyzer, Settings
+from services.profiler.core.analyzers.kinds import is_float
+from services.profiler.core.readers.base import Column
+
+
+class Nulls(PlaceAnalyzer):
+    name = "nulls"
+    reads = "cells"
+
+    def supports(self, column: Column) -> bool:
+        return True
+
+    def condition(self, value: pl.Expr, column: Column, settings: Settings) -> pl.Expr:
+        return value.is_null() | value.is_nan() if is_float(column) else value.is_null()

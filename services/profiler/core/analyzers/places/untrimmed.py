@@ -1,0 +1,20 @@
+"""Texts with white space around them."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from services.profiler.core.analyzers.base import PlaceAnalyzer, Settings
+from services.profiler.core.analyzers.kinds import is_text
+from services.profiler.core.readers.base import Column
+
+
+class Untrimmed(PlaceAnalyzer):
+    name = "untrimmed"
+
+    def supports(self, column: Column) -> bool:
+        return is_text(column)
+
+    def condition(self, value: pl.Expr, column: Column, settings: Settings) -> pl.Expr:
+        # The stripped length is a multiple of the length only if nothing or everything was stripped.
+        return value.str.strip_chars().str.len_bytes() % value.str.len_bytes() != 0

@@ -1,0 +1,1 @@
+"""What stands for many values: tallies, hashes, ranks, places."""

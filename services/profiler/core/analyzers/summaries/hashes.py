@@ -1,0 +1,81 @@
+"""Different values counted by 64-bit hashes: all of them while they fit, then those below a threshold."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Self
+
+import polars as pl
+
+from services.profiler.core.analyzers.base import State
+from services.profiler.core.metrics import Approximation
+
+ENTRY_LIMIT = 4_000_000
+"""Hashes kept as they come (32 MB); more are counted and thinned."""
+THINNED_LIMIT = 1 << 17
+COUNTED = {"value": pl.UInt64, "count": pl.UInt64}
+
+
+@dataclass(frozen=True, slots=True)
+class HashesState(State):
+    """A theta sketch (Dasgupta et al. 2016): a hash stays if its upper ``level`` bits are zero, with its exact row count."""
+
+    hashes: pl.Series = field(default_factory=lambda: pl.Series([], dtype=pl.UInt64))
+    """One entry a row, unordered."""
+    counted: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=COUNTED))
+    """Hashes that were already counted."""
+    level: int = 0
+
+    @classmethod
+    def of_table(cls, table: pl.DataFrame) -> Self:
+        """From different hashes (value) and their rows (count)."""
+        if int(table["count"].sum()) > ENTRY_LIMIT // 4:
+            return cls(counted=table)
+        # Sorting entries is faster than grouping counts, as long as they are few.
+        return cls(table.select(pl.col("value").repeat_by("count").explode()).to_series())
+
+    @property
+    def size_bytes(self) -> int:
+        return 8 * len(self.hashes) + 16 * self.counted.height
+
+    def merge(self, other: Self) -> Self:
+        level = max(self.level, other.level)
+        one, two = self._thinned(level), other._thinned(level)
+        merged = type(self)(pl.concat([one.hashes, two.hashes]), pl.concat([one.counted, two.counted]), level)
+        return merged if len(merged.hashes) + merged.counted.height <= ENTRY_LIMIT else merged.shrunk()
+
+    def shrunk(self) -> Self:
+        """The same within ``THINNED_LIMIT`` entries."""
+        table, level = self.table(), self.level
+        while table.height > THINNED_LIMIT:
+            level += 1
+            table = table.filter(_is_kept("value", level))
+        return type(self)(counted=table, level=level)
+
+    def table(self) -> pl.DataFrame:
+        """Different hashes (value) and their rows (count)."""
+        runs = self.hashes.sort().rle().struct.unnest().select(value="value", count=pl.col("len").cast(pl.UInt64))
+        if self.counted.is_empty():
+            return runs
+        return pl.concat([runs, self.counted]).group_by("value").agg(pl.col("count").sum())
+
+    def scale(self) -> int:
+        """How many values each kept hash stands for."""
+        return int(2**self.level)
+
+    def approximation(self, kept: int) -> Approximation | None:
+        """Error of a figure that rests on so many kept hashes: two standard deviations of a binomial draw."""
+        if not self.level:
+            return None
+        return Approximation("theta_sketch", min(1.0, 2 * math.sqrt((1 - 1 / self.scale()) / max(kept, 1))))
+
+    def _thinned(self, level: int) -> Self:
+        if level == self.level:
+            return self
+        hashes = self.hashes.to_frame("value").filter(_is_kept("value", level))["value"]
+        return type(self)(hashes, self.counted.filter(_is_kept("value", level)), level)
+
+
+def _is_kept(name: str, level: int) -> pl.Expr:
+    return pl.col(name) < 2 ** (64 - level) if level else pl.lit(True)

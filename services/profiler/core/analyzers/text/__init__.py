@@ -1,0 +1,1 @@
+"""Statistics of text that only depend on its mask."""

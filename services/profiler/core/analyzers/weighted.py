@@ -1,0 +1,27 @@
+"""Order statistics of values that stand for several rows each."""
+
+from __future__ import annotations
+
+import math
+
+import polars as pl
+
+
+def quantile(values: pl.Series, reached: pl.Series, share: float) -> float:
+    """Type 7 (linear) quantile of ascending values; ``reached`` is the running total of their rows. Hyndman & Fan (1996)."""
+    position = (int(reached[-1]) - 1) * share
+    low = _at(values, reached, math.floor(position))
+    high = _at(values, reached, math.ceil(position))
+    weight = position - math.floor(position)
+    # The weighted sum cannot overflow where the difference of the two can.
+    return low if low == high else low * (1 - weight) + high * weight
+
+
+def rows_below(values: pl.Series, reached: pl.Series, limit: float, *, inclusive: bool = False) -> int:
+    """Rows whose value is less than the limit, or at most the limit if ``inclusive``."""
+    place = int(values.search_sorted(limit, side="right" if inclusive else "left"))
+    return int(reached[place - 1]) if place else 0
+
+
+def _at(values: pl.Series, reached: pl.Series, rank: int) -> float:
+    return float(values[int(reached.search_sorted(rank, side="right"))])

@@ -1,0 +1,50 @@
+"""A table measured: plan, one pass, figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from functools import partial
+
+import polars as pl
+
+from services.profiler.core.analyzers.base import Settings
+from services.profiler.core.engine.column_figures import ColumnFigures
+from services.profiler.core.engine.evidence import place_limit
+from services.profiler.core.engine.plan import plan
+from services.profiler.core.engine.progress import Progress
+from services.profiler.core.engine.scan import Scan
+from services.profiler.core.engine.table_figures import table_profile
+from services.profiler.core.profile import ColumnProfile, DatasetProfile
+from services.profiler.core.readers.base import Column, Table
+
+OnProgress = Callable[[Progress], None]
+
+
+def profile_table(
+    table: Table,
+    *,
+    as_of: datetime,
+    top_n: int = 10,
+    outlier_iqr_multiplier: float = 1.5,
+    on_progress: OnProgress | None = None,
+) -> DatasetProfile:
+    """Everything that one pass over the batches tells. ``as_of`` is the moment that counts as now.
+
+    Raises whatever the table raises while it is read; a failing analyzer costs its own figures only.
+    """
+    settings = Settings(as_of, top_n, outlier_iqr_multiplier)
+    with ThreadPoolExecutor(max_workers=pl.thread_pool_size()) as pool:
+        scan = Scan(table.columns, plan(table.columns, settings), pool)
+        for batch in table.batches():
+            scan.add(batch)
+            if on_progress:
+                on_progress(Progress(scan.row_count, batch.byte_count))
+        columns = tuple(pool.map(partial(_profile_column, scan, settings, table), table.columns))
+    return table_profile(table, scan, columns)
+
+
+def _profile_column(scan: Scan, settings: Settings, table: Table, column: Column) -> ColumnProfile:
+    counts = table.cell_counts().get(column.position)
+    return ColumnFigures(column, scan, settings, counts, table.source_line, place_limit(len(table.columns))).profile()

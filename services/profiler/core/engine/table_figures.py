@@ -1,0 +1,85 @@
+"""From the states of the whole table to its profile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from services.profiler.core.analyzers.base import TableFigures
+from services.profiler.core.analyzers.kinds import absent, metric, ratio
+from services.profiler.core.analyzers.registry import DATASET_ANALYZERS, PAIR_ANALYZERS
+from services.profiler.core.engine.scan import Scan
+from services.profiler.core.engine.units import TABLE
+from services.profiler.core.metrics import Metric, MetricName
+from services.profiler.core.profile import Association, CandidateKey, CellPlace, ColumnProfile, DatasetProfile, MissingPattern
+from services.profiler.core.readers.base import Table
+
+KEY_UNIQUENESS = 0.99
+"""Share of rows that a column must tell apart to be shown as a candidate."""
+
+
+@dataclass(slots=True)
+class _Found:
+    metrics: dict[MetricName, Metric] = field(default_factory=dict)
+    missing_patterns: tuple[MissingPattern, ...] = ()
+    associations: tuple[Association, ...] = ()
+    duplicates: tuple[int, ...] = ()
+
+    def take(self, figures: TableFigures) -> None:
+        self.metrics.update(figures.metrics)
+        self.missing_patterns = self.missing_patterns or figures.missing_patterns
+        self.associations = self.associations or figures.associations
+        self.duplicates = self.duplicates or figures.duplicate_row_numbers
+
+
+def table_profile(table: Table, scan: Scan, columns: Sequence[ColumnProfile]) -> DatasetProfile:
+    """The dataset, but for what is judged later."""
+    found = _Found()
+    for analyzer in (*DATASET_ANALYZERS, *PAIR_ANALYZERS):
+        state = scan.states.get((analyzer.name, TABLE)) or analyzer.state_type()
+        try:
+            if (analyzer.name, TABLE) in scan.failed:
+                found.metrics.update(absent("failed", *analyzer.provides))
+            else:
+                found.take(analyzer.finalize(state, table.columns))
+        except (Exception, pl.exceptions.PanicException):  # noqa: BLE001 - an analyzer may fail in any way
+            found.metrics.update(absent("failed", *analyzer.provides))
+    load = table.load_report()
+    return DatasetProfile(
+        load=load,
+        metrics={**_sizes(scan, columns, load.size_bytes), **found.metrics},
+        columns=tuple(columns),
+        candidate_keys=_candidate_keys(columns, scan.row_count),
+        missing_patterns=found.missing_patterns,
+        associations=found.associations,
+        duplicate_rows=tuple(CellPlace(row, table.source_line(row), None) for row in found.duplicates),
+    )
+
+
+def _sizes(scan: Scan, columns: Sequence[ColumnProfile], file_bytes: int) -> Mapping[MetricName, Metric]:
+    cells = scan.row_count * len(columns)
+    missing = sum(int(column.number("missing_count") or 0) for column in columns)
+    values: dict[MetricName, int | float | None] = {
+        "row_count": scan.row_count,
+        "column_count": len(columns),
+        "cell_count": cells,
+        "missing_cell_count": missing,
+        "missing_cell_ratio": ratio(missing, cells),
+        "memory_bytes": scan.memory_bytes,
+        "file_bytes": file_bytes,
+    }
+    return {name: metric(name, value) for name, value in values.items()}
+
+
+def _candidate_keys(columns: Sequence[ColumnProfile], row_count: int) -> tuple[CandidateKey, ...]:
+    found = [
+        CandidateKey(
+            (column.name,), min(1.0, (column.number("distinct_count") or 0) / row_count), bool(column.number("missing_count"))
+        )
+        for column in columns
+        if row_count > 1 and column.logical_type not in {"float", "boolean"}
+    ]
+    likely = [key for key in found if key.uniqueness >= KEY_UNIQUENESS]
+    return tuple(sorted(likely, key=lambda key: -key.uniqueness))

@@ -1,0 +1,159 @@
+"""The glossary: every figure's name, and what a figure is.
+
+Ratios are 0..1. Counts are of rows. Statistics of numbers are over finite values; of text over code points.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Literal
+
+MetricName = Literal[
+    # dataset
+    "row_count",  # data rows; blank lines and headers not counted
+    "column_count",
+    "cell_count",
+    "missing_cell_count",  # null or NaN cells
+    "missing_cell_ratio",
+    "duplicate_row_count",  # excess rows: all but the first of each group of equal rows
+    "duplicate_group_count",  # groups of equal rows
+    "duplicate_involved_count",  # rows that have an equal
+    "duplicate_row_ratio",
+    "memory_bytes",  # of the typed columns in memory
+    "file_bytes",
+    "load_problem_count",  # how often one kind of oddity was met while reading
+    # presence, five disjoint counters and what follows from them
+    "count",  # present values: neither null nor NaN
+    "null_count",
+    "nan_count",
+    "empty_count",  # text of length zero
+    "blank_count",  # text of white space only
+    "placeholder_count",  # "N/A", "-", "unknown" …
+    "missing_count",  # null + NaN
+    "effective_missing_count",  # missing + empty + blank + placeholder
+    "misfit_count",  # cells that do not fit the column's logical type
+    "completeness",  # 1 − missing / rows
+    "validity",  # 1 − misfit / present
+    # variety
+    "distinct_count",  # different present values
+    "unique_count",  # values that occur exactly once
+    "distinctness",  # distinct / present
+    "uniqueness",  # unique / present
+    "entropy",  # bits
+    "normalized_entropy",  # entropy / log2(distinct), 0..1
+    "mode_count",  # rows of the most frequent value
+    "mode_ratio",
+    # numbers
+    "min",
+    "max",
+    "range",
+    "mean",
+    "stddev",  # sample, ddof 1
+    "variance",  # sample, ddof 1
+    "sum",
+    "skewness",  # G1, bias-corrected
+    "kurtosis",  # G2, excess, bias-corrected
+    "zero_count",
+    "negative_count",
+    "positive_count",
+    "infinite_count",
+    "negative_zero_count",
+    "median",  # quantiles are type 7, linear
+    "q01",
+    "q05",
+    "q25",
+    "q75",
+    "q95",
+    "q99",
+    "iqr",
+    "mad",  # median of absolute deviations from the median, unscaled
+    "cv",  # stddev / mean, a ratio
+    "outlier_count",  # outside [q25 − k·iqr, q75 + k·iqr]
+    "lower_fence",
+    "upper_fence",
+    "decimal_scale",  # most digits after the point
+    # text
+    "length_min",  # code points
+    "length_max",
+    "length_mean",
+    "length_stddev",
+    "length_median",
+    "byte_length_max",
+    "leading_space_count",
+    "trailing_space_count",
+    "untrimmed_count",  # rows with white space before or after the text, each once
+    "inner_space_run_count",
+    "upper_case_count",
+    "lower_case_count",
+    "title_case_count",
+    "mixed_case_count",
+    "digit_only_count",
+    "non_ascii_count",
+    "non_printing_count",
+    "leading_zero_count",
+    "distinct_shape_count",
+    "distinct_normalized_count",  # after folding case, space and punctuation
+    # booleans
+    "true_count",
+    "false_count",
+    "true_ratio",
+    # time
+    "range_s",
+    "granularity_s",  # greatest unit that divides all values: 86400 for whole days
+    "gap_count",  # steps longer than the granularity between neighbours
+    "max_gap_s",
+    "future_count",  # after as_of
+    "sentinel_count",  # 0001, 1900-01-01, 1970-01-01, 9999-12-31
+    "weekend_count",
+    "midnight_count",
+    "age_s",  # as_of − max without sentinels
+]
+
+AbsentReason = Literal[
+    "no_values",  # nothing present to measure
+    "too_few_values",  # fewer than the statistic needs
+    "constant",  # undefined where nothing varies
+    "mean_is_zero",
+    "over_budget",  # would need more than the stated budget
+    "overflow",  # greater than a float can hold
+    "redacted",
+    "failed",  # the analyzer failed; its error is logged
+]
+
+Scalar = int | float | str | bool | Decimal | date | datetime | time | timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Approximation:
+    """How an estimated figure was made, and its relative error at 95 % confidence."""
+
+    method: str
+    relative_error: float
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """No figure, and why."""
+
+    reason: AbsentReason
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One figure. ``value`` is finite or ``Absent``; exact unless ``approximation`` says otherwise."""
+
+    name: MetricName
+    value: Scalar | Absent
+    approximation: Approximation | None = None
+
+    def __post_init__(self) -> None:
+        if isinstance(self.value, float) and not math.isfinite(self.value):
+            raise ValueError(f"{self.name} is not finite: give Absent and its reason")
+
+    @property
+    def number(self) -> float | None:
+        """The figure as a float; None if absent or not a number."""
+        return float(self.value) if isinstance(self.value, int | float | Decimal) else None

@@ -1,0 +1,1 @@
+"""Types of text columns, decided on every cell."""

@@ -1,0 +1,75 @@
+"""Types of all columns of a table of text cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import polars as pl
+
+from services.profiler.core.readers.base import ReadOptions
+from services.profiler.core.readers.inference.decision import DECLARABLE, Verdict, decide, may_change
+from services.profiler.core.readers.inference.notations import Notation
+from services.profiler.core.readers.inference.tally import Tally
+from services.profiler.core.readers.problems import Problems
+from services.profiler.errors import InvalidReadOption
+
+_PAIRS = ThreadPoolExecutor(2, thread_name_prefix="columns")
+
+
+class ColumnTypes:
+    """What the cells of each column are, and after the last of them its type."""
+
+    def __init__(self, names: Sequence[str], options: ReadOptions) -> None:
+        self._declared = declared_types(names, options)
+        self.tallies = [new_tally(declared, options.decimal or "") for declared in self._declared]
+        self.verdicts: list[Verdict] = []
+
+    def observe(self, frame: pl.DataFrame) -> None:
+        """Count the cells of consecutive rows."""
+        # Polars counts outside the interpreter's lock: two columns at a time use two cores.
+        list(_PAIRS.map(Tally.observe, self.tallies, frame.get_columns()))
+
+    def undecided(self) -> list[int]:
+        """Positions of columns whose type may hang on cells that were passed over."""
+        return [
+            position
+            for position, (tally, declared) in enumerate(zip(self.tallies, self._declared, strict=True))
+            if not declared and may_change(tally, decide(tally))
+        ]
+
+    def observe_again(self, positions: Iterable[int], frames: Iterable[pl.DataFrame]) -> None:
+        """Count the cells of some columns anew, now that it is known what to look for."""
+        fresh = {position: self.tallies[position].restarted() for position in positions}
+        for frame in frames:
+            for position, tally in fresh.items():
+                tally.observe(frame.to_series(position))
+        for position, tally in fresh.items():
+            self.tallies[position] = tally
+
+    def decide(self, problems: Problems) -> None:
+        """Fix the types and note what is odd about them."""
+        self.verdicts = [decide(tally, declared) for tally, declared in zip(self.tallies, self._declared, strict=True)]
+        for position, verdict in enumerate(self.verdicts, start=1):
+            if verdict.problem:
+                problems.note(verdict.problem, f"column {position}")
+
+
+def new_tally(declared: str | None, decimal: str) -> Tally:
+    """For a column of which the user may have said something."""
+    tally = Tally(wants_scale=declared == "decimal", decimal=decimal)
+    if decimal == ",":
+        tally.notation_counts[Notation(",", ".")] = 0
+    return tally
+
+
+def declared_types(names: Sequence[str], options: ReadOptions) -> list[str | None]:
+    """By position. Raises InvalidReadOption for a type or a column that does not exist."""
+    if options.decimal not in (None, ".", ","):
+        raise InvalidReadOption("decimal", "a point or a comma is expected")
+    for name, declared in options.types.items():
+        if declared not in DECLARABLE:
+            raise InvalidReadOption("types", f"a type is one of {', '.join(DECLARABLE)}")
+        if name not in names:
+            raise InvalidReadOption("types", "it names a column that the table does not have")
+    return [options.types.get(name) for name in names]

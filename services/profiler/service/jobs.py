@@ -1,0 +1,64 @@
+"""What a profiling job is, and who can do one: the words between the doors and the sandbox."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from services.profiler.core.agents.requests import AgentRequest
+from services.profiler.core.readers.base import ReadOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to be read. Its name is display text; the path is made by the server."""
+
+    path: Path
+    file_name: str
+    options: ReadOptions = field(default_factory=ReadOptions)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One disposable piece of work: files in, profile out."""
+
+    directory: Path
+    """Private to the job: spill space, the only place that it may write to. Whoever made it removes it."""
+    primary: Source
+    baseline: Source | None = None
+    agents: tuple[AgentRequest, ...] = ()
+    """In order; empty for the default set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a job is. ``fraction`` is None when unknown."""
+
+    row_count: int = 0
+    byte_count: int = 0
+    fraction: float | None = None
+
+
+OnProgress = Callable[[Progress], Awaitable[None]]
+
+
+async def unobserved(_: Progress) -> None:
+    """Progress that nobody looks at."""
+
+
+class Sandbox(Protocol):
+    """Does jobs away from this process."""
+
+    async def run(self, job: Job, on_progress: OnProgress = unobserved) -> bytes:
+        """The serialized profile. Raises ``InvalidRequest`` or ``LimitExceeded`` for the data's faults. When the caller is
+        cancelled nothing of the job lives on."""
+
+
+class Scratch(Protocol):
+    """Private temporary directories, removed after use and after a crash."""
+
+    def directory(self) -> AbstractContextManager[Path]:
+        """An empty directory that only this process's user can enter."""

@@ -1,0 +1,162 @@
+"""The use cases: profile an accepted analysis, profile what a caller brings or names."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterable, Callable
+from pathlib import Path
+from urllib.parse import unquote
+
+from services.profiler.core.agents.requests import resolve
+from services.profiler.service.flights import FlightEnded, Flights
+from services.profiler.service.jobs import Job, OnProgress, Sandbox, Scratch, Source, unobserved
+from services.profiler.service.requests import Dataset, Question, Skipped, StoredBytes, Workspace
+from services.runtime.errors import InvalidRequest, LimitExceeded, NotFound, ServiceError, Unavailable
+from services.runtime.objects import ObjectCorrupt, ObjectExists, ObjectInfo, ObjectNotFound, ObjectStore
+
+CRASH_REASON = "CHILD_CRASHED"
+PROFILE_MEDIA_TYPE = "application/x-protobuf"
+TENANT_METADATA = "tenant-id"
+"""Metadata of an upload that names its owner, percent-encoded."""
+ROOM_FACTOR = 3
+"""Free scratch space that a job wants, in sizes of its file: the file, its decoded copy, its spill."""
+
+Content = bytes | AsyncIterable[bytes]
+
+
+class Profiling:
+    """Brings files into a private directory, has the sandbox profile them, stores or answers what comes out."""
+
+    def __init__(self, objects: ObjectStore, sandbox: Sandbox, scratch: Scratch, *, max_bytes: int) -> None:
+        self._objects = objects
+        self._sandbox = sandbox
+        self._scratch = scratch
+        self._max_bytes = max_bytes
+        self._flights: Flights[ObjectInfo | Skipped] = Flights()
+
+    async def profile_analysis(
+        self, analysis_id: str, workspace: Workspace, decode: Callable[[bytes], Question], on_progress: OnProgress = unobserved
+    ) -> ObjectInfo | Skipped:
+        """The stored profile of an accepted analysis, made if there is none. Asked for twice at once, it is made once."""
+        try:
+            return await self._flights.join(analysis_id, lambda: self._stored_profile(workspace, decode, on_progress))
+        except FlightEnded:
+            return Skipped.CANCELLED
+
+    def cancel(self, analysis_id: str) -> bool:
+        """End the work on an analysis; whether there was any."""
+        return self._flights.end(analysis_id)
+
+    async def profile_content(self, content: Content, question: Question, on_progress: OnProgress = unobserved) -> bytes:
+        """The serialized profile of bytes that the caller brings."""
+        check(question)
+        with self._scratch.directory() as directory:
+            await self._receive(content, directory / "input")
+            return await self._profile(directory, question, on_progress)
+
+    async def profile_object(self, question: Question, tenant_id: str, on_progress: OnProgress = unobserved) -> bytes:
+        """The serialized profile of stored bytes. Raises ``ObjectNotFound`` for those of another tenant."""
+        check(question)
+        for dataset in (question.primary, question.baseline):
+            if dataset and dataset.stored:
+                await self._check_tenant(dataset.stored, tenant_id)
+        with self._scratch.directory() as directory:
+            await self._fetch(question.primary, directory / "input")
+            return await self._profile(directory, question, on_progress)
+
+    async def _stored_profile(
+        self, workspace: Workspace, decode: Callable[[bytes], Question], on_progress: OnProgress
+    ) -> ObjectInfo | Skipped:
+        if await self._objects.head(workspace.outcome_key):
+            return Skipped.OVER
+        if theirs := await self._objects.head(workspace.profile_key):
+            return theirs
+        question = decode(await self._objects.read(workspace.request_key))
+        check(question)
+        with self._scratch.directory() as directory:
+            await self._fetch(question.primary, directory / "input")
+            profile = await self._profile(directory, question, on_progress)
+        return await self._commit(workspace.profile_key, profile)
+
+    async def _commit(self, key: str, profile: bytes) -> ObjectInfo:
+        try:
+            return await self._objects.put(key, profile, media_type=PROFILE_MEDIA_TYPE, create_only=True)
+        except ObjectExists:
+            # Somebody was first, and what was first stays: outputs of two runs may differ in the last digits.
+            if theirs := await self._objects.head(key):
+                return theirs
+            raise
+
+    async def _profile(self, directory: Path, question: Question, on_progress: OnProgress) -> bytes:
+        baseline = None
+        if question.baseline:
+            await self._fetch(question.baseline, directory / "baseline")
+            baseline = _source(directory / "baseline", question.baseline)
+        job = Job(directory, _source(directory / "input", question.primary), baseline, question.agents)
+        try:
+            return await self._sandbox.run(job, on_progress)
+        except ServiceError as error:
+            if error.reason != CRASH_REASON:
+                raise
+            # The system may have ended the child for a reason of its own; a file that kills its reader does so again.
+            return await self._sandbox.run(job, on_progress)
+
+    async def _fetch(self, dataset: Dataset, path: Path) -> None:
+        """Download a dataset, its size and digest checked."""
+        stored = dataset.stored
+        if stored is None:
+            raise InvalidRequest("the request names no file", reason="MISSING_FILE")
+        known = await self._objects.head(stored.key)
+        if known is None:
+            raise NotFound("the data is not in the store any more", reason="OBJECT_NOT_FOUND")
+        self._check_size(known.size_bytes)
+        _check_room(path.parent, known.size_bytes)
+        got = await self._objects.download(stored.key, path)
+        if stored.sha256 and got.sha256 != stored.sha256:
+            raise ObjectCorrupt("the stored data is not what was accepted")
+
+    async def _receive(self, content: Content, path: Path) -> None:
+        size = 0
+        with path.open("wb") as file:
+            async for chunk in _chunks(content):
+                size += len(chunk)
+                self._check_size(size)
+                await asyncio.to_thread(file.write, chunk)
+
+    def _check_size(self, size: int) -> None:
+        if size > self._max_bytes:
+            raise LimitExceeded(
+                f"the file is larger than {self._max_bytes} bytes",
+                reason="FILE_TOO_LARGE",
+                metadata={"limit_bytes": str(self._max_bytes)},
+            )
+
+    async def _check_tenant(self, stored: StoredBytes, tenant_id: str) -> None:
+        known = await self._objects.head(stored.key)
+        if known is None or unquote(known.metadata.get(TENANT_METADATA, "")) != tenant_id:
+            raise ObjectNotFound("there is no such object")
+
+
+def check(question: Question) -> None:
+    """Refuse what cannot be answered before a byte is moved. Raises ``InvalidRequest`` that names every wrong field."""
+    resolve(question.agents, has_baseline=question.baseline is not None)
+
+
+async def _chunks(content: Content) -> AsyncIterable[bytes]:
+    if isinstance(content, bytes):
+        yield content
+        return
+    async for chunk in content:
+        yield chunk
+
+
+def _source(path: Path, dataset: Dataset) -> Source:
+    return Source(path, dataset.file_name, dataset.options)
+
+
+def _check_room(directory: Path, size_bytes: int) -> None:
+    """Another replica may have room where this one has none."""
+    filesystem = os.statvfs(directory)
+    if filesystem.f_bavail * filesystem.f_frsize < ROOM_FACTOR * size_bytes:
+        raise Unavailable("the profiler has no room for the file now; try again")

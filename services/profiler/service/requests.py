@@ -1,0 +1,54 @@
+"""What is asked of the profiler, in the domain's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from services.profiler.core.agents.requests import AgentRequest
+from services.profiler.core.readers.base import ReadOptions
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBytes:
+    """Bytes in the object store. Size and digest are what was recorded; 0 and empty where nobody did."""
+
+    key: str
+    size_bytes: int = 0
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A file to profile. ``stored`` is None when the caller brings the bytes itself."""
+
+    file_name: str
+    options: ReadOptions = field(default_factory=ReadOptions)
+    stored: StoredBytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked for: which data, which agents."""
+
+    primary: Dataset
+    baseline: Dataset | None = None
+    agents: tuple[AgentRequest, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The objects of one analysis that concern the profiler."""
+
+    request_key: str
+    profile_key: str
+    outcome_key: str
+
+
+class Skipped(Enum):
+    """Why there is no profile to speak of."""
+
+    OVER = auto()
+    """The analysis has an outcome."""
+    CANCELLED = auto()
+    """It was cancelled while it was worked on."""

@@ -1,0 +1,1 @@
+"""What every service process runs on. Knows no word of the domain."""

@@ -1,0 +1,1 @@
+"""Turns profiles into reports: consumes AnalysisProfiled, emits AnalysisTransformed, answers Transform."""

@@ -1,0 +1,1 @@
+"""The transformer's craft: from what was measured to what people act on."""

@@ -1,0 +1,114 @@
+"""Findings of all agents as one list: duplicates joined, the ones that matter most first.
+
+Two findings are duplicates if the same rule speaks of the same column. The joined one has the worst severity and the greatest
+share, the words of whoever saw it worst, and every agent's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import reduce
+from typing import TypeVar
+
+from services.transformer.core.measured import SEVERITIES, Alert, Issue, Measured, Recommendation, Severity
+from services.transformer.core.report import Findings
+
+WEIGHTS: Mapping[Severity, float] = {"info": 1.0, "low": 2.0, "medium": 4.0, "high": 8.0, "critical": 16.0}
+SHARE_FLOOR = 0.2
+"""Part of the weight that counts however few rows are touched: one row may be enough to be dangerous."""
+
+T = TypeVar("T")
+
+
+def consolidated(measured: Measured) -> Findings:
+    """Merged and ranked findings of a profile."""
+    position = {column.name: column.position for column in reversed(measured.primary.columns)}
+    return Findings(
+        alerts=_ranked_alerts(_merged(measured.alerts, lambda alert: (alert.rule_id, alert.column), _join_alerts), position),
+        issues=_ranked_issues(_merged(measured.issues, lambda issue: (issue.rule_id, issue.column), _join_issues), position),
+        recommendations=_ranked_recommendations(
+            _merged(measured.recommendations, lambda item: (item.recommendation_id, item.column), _join_recommendations), position
+        ),
+        row_level_issues=measured.row_level_issues,
+    )
+
+
+def impact(severity: Severity, affected_ratio: float) -> float:
+    """How much a finding matters: its severity's weight times the share of rows, the share counting from ``SHARE_FLOOR``."""
+    share = min(max(affected_ratio, 0.0), 1.0)
+    return WEIGHTS[severity] * (SHARE_FLOOR + (1 - SHARE_FLOOR) * share)
+
+
+def worst(severities: Iterable[Severity]) -> Severity:
+    """The worst of some severities; info if there are none."""
+    return min(severities, key=SEVERITIES.index, default="info")
+
+
+def _merged(findings: Iterable[T], key: Callable[[T], Hashable], join: Callable[[T, T], T]) -> list[T]:
+    groups: dict[Hashable, list[T]] = {}
+    for finding in findings:
+        groups.setdefault(key(finding), []).append(finding)
+    return [reduce(join, group) for group in groups.values()]
+
+
+def _union(left: Sequence[str], right: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*left, *right)))
+
+
+def _join_alerts(left: Alert, right: Alert) -> Alert:
+    lead = right if WEIGHTS[right.severity] > WEIGHTS[left.severity] else left
+    return replace(lead, agent_ids=_union(left.agent_ids, right.agent_ids))
+
+
+def _join_issues(left: Issue, right: Issue) -> Issue:
+    lead = right if WEIGHTS[right.severity] > WEIGHTS[left.severity] else left
+    return replace(
+        lead,
+        agent_ids=_union(left.agent_ids, right.agent_ids),
+        affected_row_count=max(left.affected_row_count, right.affected_row_count),
+        affected_ratio=max(left.affected_ratio, right.affected_ratio),
+        evidence={**right.evidence, **left.evidence},
+    )
+
+
+def _join_recommendations(left: Recommendation, right: Recommendation) -> Recommendation:
+    lead = right if WEIGHTS[right.priority] > WEIGHTS[left.priority] else left
+    gains = [gain for gain in (left.gain_points, right.gain_points) if gain is not None]
+    return replace(
+        lead,
+        agent_ids=_union(left.agent_ids, right.agent_ids),
+        rule_ids=_union(left.rule_ids, right.rule_ids),
+        gain_points=max(gains, default=None),
+    )
+
+
+def _place(column: str | None, position: Mapping[str, int]) -> int:
+    """The dataset before its columns, columns as in the file."""
+    return -1 if column is None else position.get(column, len(position))
+
+
+def _ranked_issues(issues: Iterable[Issue], position: Mapping[str, int]) -> tuple[Issue, ...]:
+    return tuple(
+        sorted(
+            issues, key=lambda issue: (-impact(issue.severity, issue.affected_ratio), _place(issue.column, position), issue.rule_id)
+        )
+    )
+
+
+def _ranked_alerts(alerts: Iterable[Alert], position: Mapping[str, int]) -> tuple[Alert, ...]:
+    return tuple(sorted(alerts, key=lambda alert: (-WEIGHTS[alert.severity], _place(alert.column, position), alert.rule_id)))
+
+
+def _ranked_recommendations(items: Iterable[Recommendation], position: Mapping[str, int]) -> tuple[Recommendation, ...]:
+    return tuple(
+        sorted(
+            items,
+            key=lambda item: (
+                -WEIGHTS[item.priority],
+                -(item.gain_points or 0.0),
+                _place(item.column, position),
+                item.recommendation_id,
+            ),
+        )
+    )

@@ -1,0 +1,306 @@
+"""What the profiler measured and judged, as the report shows it: plain data with the report's field names.
+
+Text that may be missing is None, never empty. ``column`` is None where a thing belongs to the whole dataset.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from services.transformer.core.canonical import Json
+
+Severity = Literal["info", "low", "medium", "high", "critical"]
+SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low", "info")
+"""Worst first."""
+Figure = int | float | str | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Approximation:
+    """How an estimated figure was made, and its relative error at 95 % confidence."""
+
+    method: str
+    relative_error: float
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Figures by metric name in measuring order; an absent one is None here and has its reason in ``absent``."""
+
+    metrics: Mapping[str, Figure] = field(default_factory=dict)
+    absent: Mapping[str, str] = field(default_factory=dict)
+    approximate: Mapping[str, Approximation] = field(default_factory=dict)
+
+    def number(self, name: str) -> float | None:
+        """A figure as float; None if it is absent, not measured, or no number."""
+        value = self.metrics.get(name)
+        return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadProblem:
+    """One kind of oddity met while reading; ``examples`` are places."""
+
+    code: str
+    count: int
+    message: str
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How the bytes were read."""
+
+    file_name: str
+    format: str | None
+    encoding: str | None
+    bom: bool
+    delimiter: str | None
+    quote: str | None
+    header: int
+    """Header rows read."""
+    sheet: str | None
+    bytes: int
+    sha256: str | None
+    problems: tuple[LoadProblem, ...]
+    confidence: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Deduction:
+    """Points taken off a score."""
+
+    rule_id: str
+    dimension: str
+    points: float
+    prevalence: float
+    risk: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """0..100 with what was taken off; ``score`` is None when there is nothing to judge."""
+
+    score: float | None = None
+    dimensions: Mapping[str, float] = field(default_factory=dict)
+    deductions: tuple[Deduction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateKey:
+    """Columns whose combined values tell rows apart."""
+
+    columns: tuple[str, ...]
+    uniqueness: float
+    has_nulls: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPattern:
+    """Columns missing together."""
+
+    columns: tuple[str, ...]
+    row_count: int
+    ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class Association:
+    """How strongly two columns go together; ``strength`` None if undefined, then ``absent_reason`` says why."""
+
+    column_a: str
+    column_b: str
+    method: str
+    strength: Figure
+    absent_reason: str | None
+    pair_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Figures of the whole table."""
+
+    figures: Figures
+    logical_type_counts: Mapping[str, int]
+    """Columns by logical type, most first."""
+    quality: Quality
+    candidate_keys: tuple[CandidateKey, ...]
+    missing_patterns: tuple[MissingPattern, ...]
+    associations: tuple[Association, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueCount:
+    """One value, the rows that hold it, its share of the present values; ``value`` None if redacted."""
+
+    value: str | None
+    count: int
+    ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """Counts over contiguous bins; one edge more than counts."""
+
+    edges: tuple[str, ...]
+    counts: tuple[int, ...]
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A shape of values."""
+
+    mask: str
+    count: int
+    ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pii:
+    """Whether a column holds personal data, and why it is thought so."""
+
+    detected: bool
+    kind: str | None
+    confidence: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column as read and measured."""
+
+    position: int
+    name: str
+    dtype: str | None
+    logical_type: str
+    semantic_type: str | None
+    status: str
+    figures: Figures
+    top_values: tuple[ValueCount, ...]
+    histogram: Histogram | None
+    patterns: tuple[Pattern, ...]
+    pii: Pii
+    quality: Quality
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """How one agent fared. ``reason`` and ``message`` are None on success, ``answer`` is empty on error."""
+
+    agent_id: str
+    status: Literal["success", "error"]
+    reason: str | None
+    message: str | None
+    execution_time_ms: int
+    parameters: Mapping[str, Json]
+    answer: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A threshold that was crossed: ``value`` of ``metric`` against ``threshold``."""
+
+    rule_id: str
+    severity: Severity
+    agent_ids: tuple[str, ...]
+    column: str | None
+    message: str
+    metric: str | None
+    value: Figure
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something wrong and the rows it touches."""
+
+    rule_id: str
+    severity: Severity
+    agent_ids: tuple[str, ...]
+    column: str | None
+    dimension: str | None
+    message: str
+    affected_row_count: int
+    affected_ratio: float
+    evidence: Mapping[str, Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class RowLevelIssue:
+    """One row with one fault; ``value`` None if redacted or missing."""
+
+    row: int
+    source_line: int | None
+    column: str | None
+    rule_id: str
+    severity: Severity
+    message: str
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowIssueTotal:
+    """All rows with a fault, and how many of them are listed."""
+
+    column: str | None
+    rule_id: str
+    severity: Severity
+    total_count: int
+    shown_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """What to do, why, and the points of quality it gains (None when not known)."""
+
+    recommendation_id: str
+    priority: Severity
+    agent_ids: tuple[str, ...]
+    column: str | None
+    action: str
+    rationale: str
+    rule_ids: tuple[str, ...]
+    gain_points: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Who measured. ``start_time`` is ISO 8601 UTC, None if not told."""
+
+    suite_version: str
+    convention_version: str
+    start_time: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredDataset:
+    """One dataset as read and measured."""
+
+    load: Load
+    dataset: Dataset
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A whole profile."""
+
+    primary: MeasuredDataset
+    baseline: MeasuredDataset | None
+    agents: tuple[Agent, ...]
+    alerts: tuple[Alert, ...]
+    issues: tuple[Issue, ...]
+    row_level_issues: tuple[RowLevelIssue, ...]
+    row_issue_totals: tuple[RowIssueTotal, ...]
+    recommendations: tuple[Recommendation, ...]
+    engine: Engine
+    versions: Mapping[str, str]
+    execution_time_ms: int
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether some agent failed."""
+        return any(agent.status == "error" for agent in self.agents)

@@ -1,0 +1,251 @@
+"""The report, schema_version 1: its sections in the order in which they are written.
+
+``downloads`` is empty in the stored report: files are rendered from it, so it cannot name them. The manifest lists them and whoever
+serves the report fills the section on reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from services.transformer.core.canonical import Json, canonical
+from services.transformer.core.measured import (
+    Agent,
+    Alert,
+    Column,
+    Dataset,
+    Engine,
+    Figures,
+    Issue,
+    Load,
+    Measured,
+    MeasuredDataset,
+    Recommendation,
+    RowLevelIssue,
+    Severity,
+)
+
+SCHEMA_VERSION = "1"
+TileStatus = Literal["good", "attention", "bad", "neutral"]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The request that a report answers. Texts are None where no request was made, as in a local run."""
+
+    analysis_id: str | None
+    tool: str
+    created_at: str | None
+    """ISO 8601 UTC."""
+    baseline_analysis_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One thing to know at a glance: ``value`` is short text, ``meaning`` one sentence about it."""
+
+    tile_id: str
+    title: str
+    value: str
+    status: TileStatus
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class SummarySection:
+    """A heading and its sentences."""
+
+    heading: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisSummary:
+    """The report in prose. ``text`` is the sections joined, paragraphs apart by blank lines."""
+
+    writer: str
+    text: str
+    sections: tuple[SummarySection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTotal:
+    """Issues of one rule or one column: how many, the worst severity, columns and rows touched."""
+
+    name: str | None
+    issue_count: int
+    severity: Severity
+    column_count: int
+    row_issue_count: int
+    """Row-level faults, listed or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowIssueTotals:
+    """Row-level faults: all of them, and how many of them are listed."""
+
+    total_count: int
+    shown_count: int
+    by_severity: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class IssueSummary:
+    """True totals, whatever the lists show."""
+
+    issue_count: int
+    affected_column_count: int
+    by_severity: Mapping[str, int]
+    by_dimension: Mapping[str, int]
+    by_column: tuple[GroupTotal, ...]
+    by_rule: tuple[GroupTotal, ...]
+    row_level: RowIssueTotals
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingDecision:
+    """A tool worth using next, why, and what to start it with."""
+
+    tool_id: str
+    title: str
+    priority: Severity
+    reason: str
+    evidence: tuple[str, ...]
+    """The findings behind it, in words."""
+    rule_ids: tuple[str, ...]
+    needed_files: tuple[str, ...]
+    parameters: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What all agents found, consolidated: merged and ranked, first matters most."""
+
+    alerts: tuple[Alert, ...]
+    issues: tuple[Issue, ...]
+    recommendations: tuple[Recommendation, ...]
+    row_level_issues: tuple[RowLevelIssue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The sections that are drawn from the findings."""
+
+    executive_summary: tuple[Tile, ...]
+    analysis_summary: AnalysisSummary
+    issue_summary: IssueSummary
+    routing_decisions: tuple[RoutingDecision, ...]
+
+
+def report_mapping(subject: Subject, measured: Measured, findings: Findings, judgement: Judgement) -> dict[str, Json]:
+    """The whole report as plain JSON data."""
+    primary = measured.primary
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "analysis": _analysis(subject, measured),
+        "load": canonical(primary.load),
+        "dataset": _dataset(primary.dataset),
+        "columns": [_column(column) for column in primary.columns],
+        "baseline": _baseline(subject, measured.baseline),
+        "agents": {agent.agent_id: _agent(agent) for agent in measured.agents},
+        "alerts": canonical(findings.alerts),
+        "issues": canonical(findings.issues),
+        "recommendations": canonical(findings.recommendations),
+        "executive_summary": canonical(judgement.executive_summary),
+        "analysis_summary": canonical(judgement.analysis_summary),
+        "row_level_issues": canonical(findings.row_level_issues),
+        "issue_summary": canonical(judgement.issue_summary),
+        "routing_decisions": canonical(judgement.routing_decisions),
+        "downloads": [],
+    }
+
+
+def _analysis(subject: Subject, measured: Measured) -> Json:
+    engine: Engine = measured.engine
+    return canonical(
+        {
+            "id": subject.analysis_id,
+            "tool": subject.tool,
+            "status": "partial" if measured.is_partial else "completed",
+            "created_at": subject.created_at,
+            "execution_time_ms": measured.execution_time_ms,
+            "primary": _file(measured.primary.load),
+            "baseline": _baseline_source(subject, measured.baseline),
+            "engine": engine,
+            "versions": measured.versions,
+        }
+    )
+
+
+def _file(load: Load) -> dict[str, Json]:
+    return {"file_name": load.file_name, "size_bytes": load.bytes, "sha256": load.sha256}
+
+
+def _baseline_source(subject: Subject, baseline: MeasuredDataset | None) -> dict[str, Json] | None:
+    if baseline is None and subject.baseline_analysis_id is None:
+        return None
+    source: dict[str, Json] = {"analysis_id": subject.baseline_analysis_id}
+    return source | (_file(baseline.load) if baseline else {"file_name": None, "size_bytes": None, "sha256": None})
+
+
+def _baseline(subject: Subject, baseline: MeasuredDataset | None) -> Json:
+    """What the baseline looked like as a whole; its columns stand in the drift agent's answer."""
+    if baseline is None:
+        return None
+    return {
+        "analysis_id": subject.baseline_analysis_id,
+        "load": canonical(baseline.load),
+        "dataset": _dataset(baseline.dataset),
+    }
+
+
+def _dataset(dataset: Dataset) -> dict[str, Json]:
+    return {
+        **_figures(dataset.figures),
+        "logical_type_counts": canonical(dataset.logical_type_counts),
+        "quality": canonical(dataset.quality),
+        "candidate_keys": canonical(dataset.candidate_keys),
+        "missing_patterns": canonical(dataset.missing_patterns),
+        "associations": canonical(dataset.associations),
+    }
+
+
+def _figures(figures: Figures) -> dict[str, Json]:
+    """The table's figures stand beside each other, not below ``metrics``: there are few and they are what people ask for."""
+    metrics = {name: canonical(value) for name, value in figures.metrics.items()}
+    return metrics | {"absent": canonical(figures.absent), "approximate": canonical(figures.approximate)}
+
+
+def _column(column: Column) -> Json:
+    return canonical(
+        {
+            "position": column.position,
+            "name": column.name,
+            "logical_type": column.logical_type,
+            "semantic_type": column.semantic_type,
+            "dtype": column.dtype,
+            "status": column.status,
+            "metrics": column.figures.metrics,
+            "absent": column.figures.absent,
+            "approximate": column.figures.approximate,
+            "top_values": column.top_values,
+            "histogram": column.histogram,
+            "patterns": column.patterns,
+            "pii": column.pii,
+            "quality": column.quality,
+        }
+    )
+
+
+def _agent(agent: Agent) -> Json:
+    """The agent's own answer below how it fared; an answer never overrides the latter."""
+    head = {
+        "status": agent.status,
+        "reason": agent.reason,
+        "message": agent.message,
+        "execution_time_ms": agent.execution_time_ms,
+        "parameters": agent.parameters,
+    }
+    return canonical(head | {name: value for name, value in agent.answer.items() if name not in head})

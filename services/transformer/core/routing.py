@@ -1,0 +1,119 @@
+"""Which tool to use next: the catalogue in ``tools.toml`` held against the findings."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from services.transformer.core.consolidation import impact, worst
+from services.transformer.core.executive_summary import DRIFT_AGENT, GOOD_SCORE
+from services.transformer.core.measured import SEVERITIES, Issue, Measured, Severity
+from services.transformer.core.report import Findings, RoutingDecision
+from services.transformer.core.wording import quoted, score, sentence
+
+CATALOGUE = Path(__file__).with_name("tools.toml")
+MOST_EVIDENCE = 3
+MOST_COLUMNS = 50
+"""Prefilled columns; more make a form nobody reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """One line of the catalogue: what leads to a tool, and what it needs."""
+
+    tool_id: str
+    title: str
+    reason: str
+    needed_files: tuple[str, ...]
+    parameter: str
+    """Name of its parameter that takes columns."""
+    rules: tuple[str, ...] = ()
+    dimensions: tuple[str, ...] = ()
+    agents: tuple[str, ...] = ()
+    signals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A fact about the dataset that leads to a tool without an issue."""
+
+    name: str
+    priority: Severity
+    evidence: str
+    columns: tuple[str, ...] = ()
+
+
+@cache
+def catalogue(path: Path = CATALOGUE) -> tuple[Tool, ...]:
+    """The tools, in catalogue order."""
+    return tuple(_tool(entry) for entry in tomllib.loads(path.read_text(encoding="utf-8"))["tool"])
+
+
+def _tool(entry: Mapping[str, Any]) -> Tool:
+    fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}
+    return Tool(**fields)
+
+
+def routing_decisions(measured: Measured, findings: Findings, tools: Sequence[Tool] | None = None) -> tuple[RoutingDecision, ...]:
+    """The tools worth using, the most urgent first; within a priority by the summed impact of what leads there."""
+    signals = {signal.name: signal for signal in _signals(measured, findings)}
+    ranked = []
+    for order, tool in enumerate(tools if tools is not None else catalogue()):
+        issues = [issue for issue in findings.issues if _leads(issue, tool)]
+        facts = [signals[name] for name in tool.signals if name in signals]
+        if issues or facts:
+            decision = _decision(tool, issues, facts)
+            weight = sum(impact(issue.severity, issue.affected_ratio) for issue in issues)
+            ranked.append(((SEVERITIES.index(decision.priority), -weight, order), decision))
+    return tuple(decision for _, decision in sorted(ranked, key=lambda item: item[0]))
+
+
+def _leads(issue: Issue, tool: Tool) -> bool:
+    if issue.severity == "info":
+        return False
+    return (
+        issue.rule_id in tool.rules or issue.dimension in tool.dimensions or any(agent in tool.agents for agent in issue.agent_ids)
+    )
+
+
+def _decision(tool: Tool, issues: Sequence[Issue], facts: Sequence[Signal]) -> RoutingDecision:
+    columns = dict.fromkeys(
+        [issue.column for issue in issues if issue.column is not None] + [column for fact in facts for column in fact.columns]
+    )
+    evidence = [_words(issue) for issue in issues[:MOST_EVIDENCE]] + [fact.evidence for fact in facts]
+    parameters: Mapping[str, list[str]] = {tool.parameter: list(columns)[:MOST_COLUMNS]} if columns else {}
+    return RoutingDecision(
+        tool_id=tool.tool_id,
+        title=tool.title,
+        priority=worst([issue.severity for issue in issues] + [fact.priority for fact in facts]),
+        reason=sentence(tool.reason),
+        evidence=tuple(evidence),
+        rule_ids=tuple(dict.fromkeys(issue.rule_id for issue in issues)),
+        needed_files=tool.needed_files,
+        parameters=parameters,
+    )
+
+
+def _words(issue: Issue) -> str:
+    if issue.column is None or issue.column in issue.message:
+        return sentence(issue.message)
+    return f"{quoted(issue.column)}: {sentence(issue.message)}"
+
+
+def _signals(measured: Measured, findings: Findings) -> list[Signal]:
+    signals: list[Signal] = []
+    personal = tuple(column.name for column in measured.primary.columns if column.pii.detected)
+    if personal:
+        signals.append(Signal("personal_data", "medium", "Some columns hold personal data.", personal))
+    if any(DRIFT_AGENT in issue.agent_ids for issue in findings.issues):
+        signals.append(Signal("drift", "medium", "The data moved away from its baseline."))
+    points = measured.primary.dataset.quality.score
+    if points is not None and points < GOOD_SCORE:
+        signals.append(Signal("low_score", "medium", f"The quality score is {score(points)} of 100."))
+    elif points is not None and not any(issue.severity in ("critical", "high", "medium") for issue in findings.issues):
+        signals.append(Signal("sound", "info", f"The quality score is {score(points)} of 100 and nothing grave was found."))
+    return signals

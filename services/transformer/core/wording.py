@@ -1,0 +1,66 @@
+"""How figures and names read in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+MAX_NAME_LENGTH = 60
+MAX_DECIMALS = 12
+UNITS = ("bytes", "KB", "MB", "GB", "TB")
+
+
+def count(number: float) -> str:
+    """A whole number with thousands apart: 12,345."""
+    return f"{int(number):,}"
+
+
+def counted(number: float, noun: str, plural: str | None = None) -> str:
+    """A number and its noun: 1 row, 2 rows."""
+    return f"{count(number)} {noun if number == 1 else plural or noun + 's'}"
+
+
+def percent(ratio: float) -> str:
+    """A share with one decimal, more where fewer would read as nothing or as all."""
+    share = Decimal(repr(float(ratio))) * 100
+    for decimals in range(1, MAX_DECIMALS + 1):
+        text = f"{share:.{decimals}f}"
+        if share in (0, 100) or Decimal(text) not in (0, 100):
+            break
+    return f"{text.removesuffix('.0')} %"
+
+
+def score(points: float) -> str:
+    """Points with one decimal where it says something: 87.3, 90."""
+    return f"{points:.1f}".removesuffix(".0")
+
+
+def size(byte_count: int) -> str:
+    """A file's size in the unit that keeps it short: 980 bytes, 1.3 MB."""
+    amount, unit = float(byte_count), 0
+    while amount >= 1000 and unit < len(UNITS) - 1:
+        amount, unit = amount / 1000, unit + 1
+    return counted(byte_count, "byte") if unit == 0 else f"{score(amount)} {UNITS[unit]}"
+
+
+def quoted(name: str) -> str:
+    """A user's name in quotation marks: printable, one line, at most 60 characters."""
+    clean = "".join(character if character.isprintable() else " " for character in name)
+    clean = " ".join(clean.replace("“", '"').replace("”", '"').split())
+    return f"“{clean[: MAX_NAME_LENGTH - 1]}…”" if len(clean) > MAX_NAME_LENGTH else f"“{clean}”"
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """Quoted names as a list: “a”, “b” and “c”; the rest as "others"."""
+    shown = [quoted(name) for name in names[:most]]
+    if len(names) > most:
+        shown.append("others")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}" if shown else ""
+
+
+def sentence(text: str) -> str:
+    """Text with a capital at its start and a full stop at its end."""
+    text = text.strip()
+    if not text:
+        return ""
+    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?…" else ".")

@@ -1,0 +1,256 @@
+"""One suite for every warehouse. Snowflake's own connector speaks over HTTP to the one-machine server's process."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy.local.ports import free_port, is_free
+from services.persistence.adapters.memory_warehouse import MemoryWarehouse
+from services.persistence.adapters.snowflake import SnowflakeWarehouse
+from services.persistence.core.tables.analysis_metadata import ANALYSIS_METADATA
+from services.persistence.core.tables.analysis_reports import ANALYSIS_REPORTS
+from services.persistence.core.tables.column_metrics import COLUMN_METRICS
+from services.persistence.core.tables.downloads import DOWNLOADS
+from services.persistence.core.tables.registry import TABLES
+from services.persistence.core.warehouse import HistoryQuery, Warehouse
+from services.persistence.errors import WarehouseRefused, WarehouseUnavailable
+from services.persistence.settings import SnowflakeSettings
+
+ROOT = Path(__file__).parents[2]
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class Server:
+    """The one-machine server as a process."""
+
+    data: Path
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        argv = [sys.executable, "-m", "deploy.local.fakesnow_server", "--port", str(self.port), "--data", str(self.data)]
+        self.process = subprocess.Popen(argv, cwd=ROOT)
+        deadline = time.monotonic() + 60
+        while is_free(self.port):
+            assert self.process.poll() is None, "the server ended"
+            assert time.monotonic() < deadline, "the server does not listen"
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        assert self.process
+        self.process.terminate()
+        self.process.wait(20)
+
+    def kill(self) -> None:
+        assert self.process
+        self.process.kill()
+        self.process.wait(20)
+
+    def warehouse(self, schema: str, timeout_s: int = 10) -> SnowflakeWarehouse:
+        settings = SnowflakeSettings(
+            host="127.0.0.1", port=self.port, schema_name=schema, network_timeout_s=timeout_s, login_timeout_s=timeout_s
+        )
+        return SnowflakeWarehouse(settings.ingest(), settings.analytics())
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server(tmp_path_factory.mktemp("snowflake") / "data", free_port())
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["memory", "snowflake"])
+async def warehouse(request: pytest.FixtureRequest) -> AsyncIterator[Warehouse]:
+    opened: Warehouse = MemoryWarehouse()
+    if request.param == "snowflake":
+        schema = f"s{abs(hash(request.node.name))}"
+        opened = request.getfixturevalue("server").warehouse(schema)
+    await opened.prepare()
+    yield opened
+    await opened.close()
+
+
+async def count(warehouse: Warehouse, table: str) -> int:
+    if isinstance(warehouse, MemoryWarehouse):
+        return len(warehouse.tables[table])
+    ((number,),) = await query(warehouse, f"SELECT COUNT(*) FROM {table}")
+    return int(number)
+
+
+async def query(warehouse: Any, statement: str, *binds: object) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = await warehouse._ingest.execute(statement, binds)
+    return rows
+
+
+def metadata(analysis_id: str, minutes: int = 0, **fields: object) -> dict[str, object]:
+    row: dict[str, object] = dict.fromkeys(column.name for column in ANALYSIS_METADATA.columns)
+    moment = (START + timedelta(minutes=minutes)).replace(tzinfo=None).isoformat(timespec="milliseconds")
+    return (
+        row
+        | {
+            "analysis_id": analysis_id,
+            "timestamp": moment,
+            "tenant_id": "acme",
+            "dataset_name": "sales.csv",
+            "status": "completed",
+        }
+        | fields
+    )
+
+
+def metric(analysis_id: str, value: float | None, column: str = "age", name: str = "mean") -> dict[str, object]:
+    return {"analysis_id": analysis_id, "column_name": column, "metric": name, "value": value}
+
+
+def history(**fields: Any) -> HistoryQuery:
+    return HistoryQuery(**({"tenant_id": "acme", "dataset": "sales.csv", "column": "age", "metric": "mean", "limit": 100} | fields))
+
+
+async def test_preparing_twice_changes_nothing(warehouse: Warehouse) -> None:
+    await warehouse.merge(ANALYSIS_METADATA, [metadata("a")])
+    await warehouse.prepare()
+    assert await count(warehouse, "analysis_metadata") == 1
+
+
+async def test_no_rows_are_no_statement(warehouse: Warehouse) -> None:
+    for table in TABLES:
+        await warehouse.merge(table, [])
+        assert await count(warehouse, table.name) == 0
+
+
+async def test_twenty_merges_of_the_same_rows_leave_one_set(warehouse: Warehouse) -> None:
+    rows = [metric("a", float(number), f"column {number}") for number in range(50)]
+    for _ in range(20):
+        await warehouse.merge(ANALYSIS_METADATA, [metadata("a"), metadata("b")])
+    for _ in range(3):
+        await warehouse.merge(COLUMN_METRICS, rows)
+    assert await count(warehouse, "analysis_metadata") == 2
+    assert await count(warehouse, "column_metrics") == 50
+
+
+async def test_a_merge_replaces_what_has_the_same_key(warehouse: Warehouse) -> None:
+    await warehouse.merge(ANALYSIS_METADATA, [metadata("a")])
+    await warehouse.merge(COLUMN_METRICS, [metric("a", 1.0)])
+    await warehouse.merge(COLUMN_METRICS, [metric("a", 2.5)])
+    (point,) = await warehouse.metric_history(history())
+    assert (point.value, point.created_at) == (2.5, START)
+
+
+async def test_two_writers_at_once_leave_one_set(warehouse: Warehouse) -> None:
+    rows = [metadata(f"id-{number}") for number in range(10)]
+    await asyncio.gather(*(warehouse.merge(ANALYSIS_METADATA, rows) for _ in range(6)))
+    assert await count(warehouse, "analysis_metadata") == 10
+
+
+async def test_a_history_is_in_order_limited_and_of_one_dataset_tenant_column_and_metric(warehouse: Warehouse) -> None:
+    rows = [metadata(f"id-{number}", number) for number in range(8)]
+    rows += [metadata("theirs", 9, tenant_id="other"), metadata("elsewhere", 9, dataset_name="other.csv")]
+    await warehouse.merge(ANALYSIS_METADATA, rows)
+    figures = [metric(str(row["analysis_id"]), float(number)) for number, row in enumerate(rows)]
+    figures += [metric("id-0", 77.0, "other"), metric("id-0", 78.0, name="stddev"), metric("id-3", 79.0, "")]
+    figures[2] = metric("id-2", None)
+    await warehouse.merge(COLUMN_METRICS, figures)
+    points = await warehouse.metric_history(history())
+    assert [(point.analysis_id, point.value) for point in points] == [
+        (f"id-{number}", None if number == 2 else float(number)) for number in range(8)
+    ]
+    assert [point.analysis_id for point in await warehouse.metric_history(history(limit=3))] == ["id-5", "id-6", "id-7"]
+    assert [point.value for point in await warehouse.metric_history(history(column=""))] == [79.0]
+    assert await warehouse.metric_history(history(dataset="unknown.csv")) == ()
+
+
+HOSTILE = ["'; DROP TABLE analysis_metadata; --", "?", 'a"b\\c', "ä€😀\u2028", "line\nbreak\ttab", "${x} {y} %s :1", "null", ""]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+async def test_hostile_text_is_only_text(warehouse: Warehouse, text: str) -> None:
+    await warehouse.merge(ANALYSIS_METADATA, [metadata("a", dataset_name=text, tenant_id=text)])
+    await warehouse.merge(COLUMN_METRICS, [metric("a", 1.0, text or "x")])
+    found = await warehouse.metric_history(history(dataset=text, tenant_id=text, column=text or "x"))
+    assert [point.value for point in found] == [1.0]
+    assert await count(warehouse, "analysis_metadata") == 1
+
+
+async def test_an_analysis_is_deleted_from_every_table(warehouse: Warehouse) -> None:
+    for analysis_id in ("kept", "gone"):
+        await warehouse.merge(ANALYSIS_METADATA, [metadata(analysis_id)])
+        await warehouse.merge(ANALYSIS_REPORTS, [{"analysis_id": analysis_id, "report": {"x": 1}}])
+        await warehouse.merge(DOWNLOADS, [{"download_id": f"d-{analysis_id}", "analysis_id": analysis_id}])
+        await warehouse.merge(COLUMN_METRICS, [metric(analysis_id, 1.0)])
+    for _ in range(2):
+        await warehouse.delete_analysis("gone")
+        assert [await count(warehouse, table.name) for table in TABLES] == [1, 1, 1, 1]
+
+
+async def test_rows_that_are_no_json_are_refused(warehouse: Warehouse) -> None:
+    with pytest.raises(WarehouseRefused):
+        await warehouse.merge(COLUMN_METRICS, [metric("a", float("inf"))])
+
+
+REPORT = {
+    "schema_version": "1",
+    "dataset": {"row_count": 3, "absent": None},
+    "columns": [{"name": "a b", "metrics": {"mean": 0.1, "big": "90071992547409930"}}, {"name": "ä", "metrics": {}}],
+}
+
+
+async def test_a_report_can_be_asked_into(server: Server) -> None:
+    warehouse = server.warehouse("reports")
+    await warehouse.prepare()
+    row = {"analysis_id": "a", "tool": "t", "report": REPORT, "created_at": "2026-01-01T10:00:00.123", "report_size_bytes": 2**40}
+    await warehouse.merge(ANALYSIS_REPORTS, [row])
+    found = await query(
+        warehouse,
+        "SELECT r.report:dataset.row_count::NUMBER, r.created_at, r.report_size_bytes, r.left_out IS NULL, c.value:name::VARCHAR "
+        "FROM analysis_reports AS r, LATERAL FLATTEN(INPUT => r.report:columns) AS c ORDER BY c.index",
+    )
+    fixed = (3, datetime(2026, 1, 1, 10, 0, 0, 123000, UTC).replace(tzinfo=None), 2**40, True)
+    assert found == [(*fixed, "a b"), (*fixed, "ä")]
+    await warehouse.close()
+
+
+async def test_a_report_of_eight_megabytes_fits(server: Server) -> None:
+    warehouse = server.warehouse("large")
+    await warehouse.prepare()
+    await warehouse.merge(ANALYSIS_REPORTS, [{"analysis_id": "a", "report": {"text": "x" * 8_000_000}}])
+    assert await query(warehouse, "SELECT LENGTH(report:text::VARCHAR) FROM analysis_reports") == [(8_000_000,)]
+    await warehouse.close()
+
+
+async def test_what_was_written_outlives_the_server(tmp_path: Path) -> None:
+    server = Server(tmp_path / "data", free_port())
+    server.start()
+    warehouse = server.warehouse("kept", timeout_s=2)
+    await warehouse.prepare()
+    for life in range(2):
+        await warehouse.merge(ANALYSIS_METADATA, [metadata(f"id-{life}"), metadata("again")])
+        (server.kill if life == 0 else server.stop)()
+        with pytest.raises(WarehouseUnavailable):
+            await warehouse.merge(ANALYSIS_METADATA, [metadata("lost")])
+        server.start()
+        # The session went with the server: it logs in anew.
+        assert await count(warehouse, "analysis_metadata") == life + 2
+    await warehouse.close()
+    server.stop()
+
+
+async def test_a_refused_statement_says_nothing_of_its_data(server: Server) -> None:
+    warehouse = server.warehouse("refused")
+    with pytest.raises(WarehouseRefused) as error:
+        await query(warehouse, "SELECT 'secret' FROM nowhere WHERE x = ?", "secret")
+    assert "secret" not in f"{error.value} {error.value.metadata}"
+    assert error.value.__cause__ is None
+    await warehouse.close()

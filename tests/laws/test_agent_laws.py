@@ -1,0 +1,78 @@
+"""What holds for every agent, whoever adds one."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+
+import pytest
+
+from services.profiler.core import agents as package
+from services.profiler.core.agents.base import Agent, Assessment, Context
+from services.profiler.core.agents.registry import AGENTS, AGENTS_BY_ID
+from services.profiler.core.detectors.judgement import judge
+from services.profiler.core.detectors.registry import RULES
+from services.profiler.core.detectors.thresholds import Thresholds
+from services.profiler.core.profile import DatasetProfile
+from services.profiler.core.quality import with_quality
+from services.runtime.parameters import check_parameters
+from tests.unit.profiler.detectors.cases import CASES
+from tests.unit.profiler.detectors.profiles import table
+
+SUPPORT = {"__init__", "base", "registry", "requests", "findings", "figures"}
+"""Modules that are no agents."""
+PROFILES = [*(case.profile for case in CASES), table(row_count=0), table()]
+
+every_agent = pytest.mark.parametrize("agent", AGENTS, ids=list(AGENTS_BY_ID))
+
+
+def assess(agent: Agent, profile: DatasetProfile) -> Assessment:
+    parameters, _ = check_parameters(agent.parameters, {}, "parameters")
+    judgement = judge(profile, Thresholds(parameters))
+    judged = with_quality(profile, judgement)
+    return agent.assess(Context(judged, judgement, parameters, judged if agent.needs_baseline else None))
+
+
+def test_every_file_is_one_agent_and_one_line_of_the_registry() -> None:
+    files = {path.stem for path in Path(package.__path__[0]).glob("*.py")} - SUPPORT
+    assert files == {agent_id.replace("-", "_") for agent_id in AGENTS_BY_ID}
+    assert len(AGENTS) == len(AGENTS_BY_ID)
+
+
+@every_agent
+def test_an_agent_says_what_it_answers(agent: Agent) -> None:
+    assert agent.title
+    assert agent.question.endswith("?")
+
+
+@every_agent
+def test_defaults_pass_their_own_checks(agent: Agent) -> None:
+    defaults = {spec.name: spec.default for spec in agent.parameters if spec.default is not None}
+    values, violations = check_parameters(agent.parameters, defaults, "parameters")
+    assert violations == ()
+    assert {name: values[name] for name in defaults} == defaults
+
+
+@every_agent
+def test_parameters_are_described(agent: Agent) -> None:
+    assert all(spec.description.endswith(".") for spec in agent.parameters)
+    assert len({spec.name for spec in agent.parameters}) == len(agent.parameters)
+
+
+@every_agent
+def test_an_answer_is_json_and_names_its_rules(agent: Agent) -> None:
+    for profile in PROFILES:
+        assessment = assess(agent, profile)
+        json.dumps(assessment.answer, allow_nan=False)
+        found = (*assessment.alerts, *assessment.issues, *assessment.recommendations)
+        assert all(each.agent_id == agent.agent_id for each in found)
+        assert {rule_id for each in assessment.recommendations for rule_id in each.rule_ids} <= RULES.keys()
+
+
+@every_agent
+def test_an_agent_is_a_pure_function(agent: Agent) -> None:
+    for profile in PROFILES:
+        before = copy.deepcopy(profile)
+        assert assess(agent, profile) == assess(agent, profile)
+        assert profile == before
