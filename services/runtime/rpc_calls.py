@@ -7,7 +7,7 @@ import inspect
 import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
 import grpc
@@ -20,6 +20,8 @@ from services.runtime.rpc_status import status_of
 from services.runtime.trace import TRACEPARENT, span
 
 if TYPE_CHECKING:
+    from google.protobuf.message import Message
+
     Context: TypeAlias = grpc.aio.ServicerContext[object, object]
 
 Q = TypeVar("Q")
@@ -27,6 +29,8 @@ A = TypeVar("A")
 REQUEST_ID = "pmd-request-id"
 OPEN_SERVICES = ("/grpc.health.v1.Health/", "/grpc.reflection.")
 """Answered without a caller: probes and tools have none, and they tell nothing of anybody."""
+DRAIN_BYTES = 16 * 1024 * 1024
+DRAIN_S = 0.5
 _log = telemetry.logger(__name__)
 
 
@@ -54,23 +58,24 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
             "response_serializer": handler.response_serializer,
         }
         make, behavior = _kind_of(handler)
+        sends_a_stream = handler.request_streaming
 
         async def answer(request: object, context: Context) -> object:
-            async with self._call(method, context):
+            async with self._call(method, context, request if sends_a_stream else None):
                 # A plain function would hold up the loop.
                 if not inspect.iscoroutinefunction(behavior):
                     return await asyncio.to_thread(behavior, request, context)
                 return await cast("Awaitable[object]", behavior(request, context))
 
         async def stream(request: object, context: Context) -> AsyncIterator[object]:
-            async with self._call(method, context):
+            async with self._call(method, context, request if sends_a_stream else None):
                 async for response in cast("AsyncIterator[object]", behavior(request, context)):
                     yield response
 
         return cast("grpc.RpcMethodHandler[Q, A]", make(stream if handler.response_streaming else answer, **codecs))
 
     @asynccontextmanager
-    async def _call(self, method: str, context: Context) -> AsyncIterator[None]:
+    async def _call(self, method: str, context: Context, requests: object) -> AsyncIterator[None]:
         began, code = time.monotonic(), "OK"
         metadata = {key: value for key, value in context.invocation_metadata() or () if isinstance(value, str)}
         telemetry.bind(request_id=metadata.get(REQUEST_ID) or uuid.uuid4().hex, method=method)
@@ -85,6 +90,8 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
             code = error.grpc_code if isinstance(error, ServiceError) else "INTERNAL"
             if code == "INTERNAL":
                 _log.error("call failed", exc_info=error)
+            if requests is not None:
+                await _drained(cast("AsyncIterator[Message]", requests))
             await context.abort_with_status(rpc_status.to_status(status_of(error)))
         finally:
             duration_s = time.monotonic() - began
@@ -101,6 +108,21 @@ def _kind_of(handler: grpc.RpcMethodHandler[Q, A]) -> tuple[Callable[..., object
     }
     make, behavior = kinds[handler.request_streaming, handler.response_streaming]
     return make, cast("Callable[..., object]", behavior)
+
+
+async def _drained(requests: AsyncIterator[Message]) -> None:
+    """Read what is left of a stream before it is refused, within bounds.
+
+    A client that still sends when the status arrives may see its broken write instead of the status (grpc.aio has no order there).
+    """
+    size = 0
+    # Whatever ends the reading, the refusal is what counts.
+    with suppress(TimeoutError, grpc.RpcError, asyncio.InvalidStateError):
+        async with asyncio.timeout(DRAIN_S):
+            async for message in requests:
+                size += message.ByteSize()
+                if size > DRAIN_BYTES:
+                    return
 
 
 def _code_after(error: BaseException, context: Context) -> str:

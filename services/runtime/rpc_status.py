@@ -32,6 +32,8 @@ DOMAIN = "profilemydata"
 UNKNOWN_FAULT = "a fault of the service itself"
 TOO_LARGE_TEXT = "larger than max"
 """How grpc words a message past the limit; it has no code of its own for that."""
+BROKEN_WRITE_TEXT = "Internal error from Core"
+"""How grpc words a message that could not be sent any more."""
 
 ERRORS_BY_CODE: Mapping[grpc.StatusCode, type[ServiceError]] = {
     grpc.StatusCode.INVALID_ARGUMENT: InvalidRequest,
@@ -62,7 +64,7 @@ def status_of(error: Exception) -> Status:
 def error_from_rpc(error: grpc.aio.AioRpcError) -> ServiceError:
     """The error that a call failed with, as the other side raised it; without details the status code decides."""
     info, violations = _details(error)
-    kind = ERRORS_BY_CODE.get(error.code(), Internal)
+    kind = Unavailable if _is_broken_write(error) else ERRORS_BY_CODE.get(error.code(), Internal)
     if info is None and kind is Overloaded and TOO_LARGE_TEXT in (error.details() or ""):
         return LimitExceeded("the message is larger than the limit")
     # Only the text of our own services is known to hold no data.
@@ -73,6 +75,11 @@ def error_from_rpc(error: grpc.aio.AioRpcError) -> ServiceError:
         metadata=dict(info.metadata) if info is not None else None,
         violations=violations,
     )
+
+
+def _is_broken_write(error: grpc.aio.AioRpcError) -> bool:
+    """Whether the other side had gone while we sent: the library gives that no code of its own."""
+    return error.code() is grpc.StatusCode.INTERNAL and BROKEN_WRITE_TEXT in (error.details() or "")
 
 
 _PLAIN: Mapping[type[ServiceError], str] = {

@@ -148,6 +148,26 @@ async def test_a_call_without_a_caller_is_refused(kind: str) -> None:
     assert not doors.entered.is_set()
 
 
+async def test_a_stream_without_end_is_refused_all_the_same() -> None:
+    async def endless() -> AsyncIterator[object]:
+        yield artifacts.UploadRequest(chunk=b"x")
+        await asyncio.Event().wait()
+
+    doors, signer = Doors(), CallerSigner(KEY, ManualClock())
+    async with serving(doors, signer) as (port, _), open_channel(f"127.0.0.1:{port}") as channel:
+        with pytest.raises(grpc.aio.AioRpcError) as failure:
+            await artifacts_grpc.ArtifactsServiceStub(channel).Upload(endless())
+    assert isinstance(error_from_rpc(failure.value), Unauthenticated)
+
+
+def test_a_write_that_broke_is_worth_another_try() -> None:
+    nothing = grpc.aio.Metadata()
+    broken = grpc.aio.AioRpcError(grpc.StatusCode.INTERNAL, nothing, nothing, details="Internal error from Core")
+    other = grpc.aio.AioRpcError(grpc.StatusCode.INTERNAL, nothing, nothing, details="something else")
+    assert error_from_rpc(broken).retryable
+    assert not error_from_rpc(other).retryable
+
+
 async def test_a_caller_signed_with_another_key_is_refused() -> None:
     doors = Doors()
     other = CallerSigner(b"another-key-here", ManualClock())

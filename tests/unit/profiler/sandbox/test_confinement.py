@@ -167,7 +167,7 @@ async def test_children_die_with_their_zygote(bench: Any) -> None:
     os.kill(bench.nursery.zygote_pid, signal.SIGKILL)
     with pytest.raises(Unavailable):
         await running
-    assert bench.ended()
+    assert await bench.ended()
 
 
 def test_everything_dies_with_the_service_and_the_next_one_cleans_up(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ async def test_too_much_time_is_a_limit_with_its_value(bench: Bench) -> None:
     with pytest.raises(TimeLimit) as caught:
         await bench.sandbox(wall_s=0.3).run(bench.endless_job())
     assert caught.value.metadata == {"limit_s": "0.3"}
-    assert bench.ended()
+    assert await bench.ended()
 
 
 async def test_too_much_processor_time_is_a_limit(bench: Bench, big_csv: Path) -> None:
@@ -84,7 +84,7 @@ async def test_a_cancelled_run_leaves_no_child(bench: Bench) -> None:
     with pytest.raises(asyncio.CancelledError):
         await running
     assert asyncio.get_running_loop().time() - started < 2
-    assert bench.ended()
+    assert await bench.ended()
 
 
 async def test_a_run_cancelled_at_any_moment_leaves_no_child(bench: Bench) -> None:
@@ -96,7 +96,7 @@ async def test_a_run_cancelled_at_any_moment_leaves_no_child(bench: Bench) -> No
             await asyncio.sleep(0)
         running.cancel()
         await asyncio.wait([running])
-        assert bench.ended()
+        assert await bench.ended()
     assert await sandbox.run(job)
 
 
