@@ -160,12 +160,12 @@ async def test_a_stream_without_end_is_refused_all_the_same() -> None:
     assert isinstance(error_from_rpc(failure.value), Unauthenticated)
 
 
-def test_a_write_that_broke_is_worth_another_try() -> None:
+def test_a_write_that_broke_means_that_the_service_is_gone() -> None:
     nothing = grpc.aio.Metadata()
     broken = grpc.aio.AioRpcError(grpc.StatusCode.INTERNAL, nothing, nothing, details="Internal error from Core")
     other = grpc.aio.AioRpcError(grpc.StatusCode.INTERNAL, nothing, nothing, details="something else")
-    assert error_from_rpc(broken).retryable
-    assert not error_from_rpc(other).retryable
+    assert isinstance(error_from_rpc(broken), Unavailable)
+    assert isinstance(error_from_rpc(other), Internal)
 
 
 async def test_a_caller_signed_with_another_key_is_refused() -> None:
