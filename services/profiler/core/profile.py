@@ -27,6 +27,15 @@ class LoadProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook, or a table of a file with several: its name and its used range."""
+
+    name: str
+    row_count: int
+    column_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class LoadReport:
     """What the reader decided and what was odd."""
 
@@ -40,6 +49,19 @@ class LoadReport:
     quote: str = ""
     header_row_count: int = 0
     sheet: str = ""
+    sheets: tuple[Sheet, ...] = ()
+    """All there are, the chosen one among them."""
+    json_path: str = ""
+    """Where in the document the rows stand; empty for its top."""
+    compression: str = ""
+    """What the bytes were wrapped in: gzip, zstd, bzip2, xz or zip; empty for nothing."""
+    escape: str = ""
+    comment: str = ""
+    """What begins a line that is no data."""
+    line_end: str = ""
+    """lf, crlf, cr or mixed."""
+    skipped_row_count: int = 0
+    """Records before the header."""
     problems: tuple[LoadProblem, ...] = ()
     confidence: Mapping[str, float] = field(default_factory=dict)
 

@@ -88,6 +88,17 @@ class Batch:
     """Bytes of the source behind all rows so far."""
 
 
+@dataclass(frozen=True, slots=True)
+class TextBatch:
+    """Consecutive rows as they stood in the source."""
+
+    frame: pl.DataFrame
+    """One text column per ``Column.id``; null where a cell is missing. What is no text in the source is written as in JSON."""
+    first_row: int
+    extra_cells: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """Cells beyond the last column, by data row."""
+
+
 class Table(Protocol):
     """An opened dataset whose types are decided."""
 
@@ -95,6 +106,9 @@ class Table(Protocol):
 
     def batches(self) -> Iterator[Batch]:
         """Every row once, in file order. Row counts of batches are bounded by the limits."""
+
+    def texts(self) -> Iterator[TextBatch]:
+        """Every row once, in file order, nothing typed and nothing lost: for whoever wants the data itself."""
 
     def cell_counts(self) -> Mapping[int, CellCounts]:
         """By position; complete once the batches are exhausted."""

@@ -9,10 +9,11 @@ from pathlib import Path
 import polars as pl
 
 from services.profiler.core.profile import LoadReport
-from services.profiler.core.readers.base import Batch, CellCounts, Column, ReadLimits, ReadOptions
+from services.profiler.core.readers.base import Batch, CellCounts, Column, ReadLimits, ReadOptions, TextBatch
 from services.profiler.core.readers.digest import Digest
 from services.profiler.core.readers.inference.absence import Absence
 from services.profiler.core.readers.stored_types import adopt, depth
+from services.profiler.core.readers.written import written
 from services.profiler.errors import NestedTooDeep, TooManyCells, TooManyColumns, UnreadableFile, UnsupportedEncrypted
 
 MAGIC = b"PAR1"
@@ -76,6 +77,11 @@ class ParquetTable:
                     read_bytes = self._size_bytes * (first_row - 1 + piece.height) // max(1, self._row_count)
                     yield Batch(pl.DataFrame(values), first_row, read_bytes)
                     first_row += piece.height
+
+    def texts(self) -> Iterator[TextBatch]:
+        """Every row once, values written as text."""
+        for batch in self.batches():
+            yield TextBatch(written(batch.frame), batch.first_row)
 
     def cell_counts(self) -> Mapping[int, CellCounts]:
         """By position; complete once the batches are exhausted."""

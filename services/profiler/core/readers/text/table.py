@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from services.profiler.core.profile import LoadReport
-from services.profiler.core.readers.base import Batch, CellCounts, Column, ReadLimits
+from services.profiler.core.readers.base import Batch, CellCounts, Column, ReadLimits, TextBatch
 from services.profiler.core.readers.digest import Digest
 from services.profiler.core.readers.inference.columns import ColumnTypes
 from services.profiler.core.readers.inference.conversion import Conversion
@@ -65,6 +65,13 @@ class DelimitedTable:
                 for conversion, cells in zip(self._conversions, frame.get_columns(), strict=True)
             ]
             yield Batch(pl.DataFrame(values), first_row, min(self._size_bytes, int(read_bytes * scale)))
+
+    def texts(self) -> Iterator[TextBatch]:
+        """Every row once as it stood."""
+        for frame, first_row, _ in prefetched(self._rereader.frames({}, self._limits.batch_rows)):
+            rows = range(first_row, first_row + frame.height)
+            extras = {row: self.extra_cells[row] for row in rows if row in self.extra_cells} if self.extra_cells else {}
+            yield TextBatch(frame, first_row, extras)
 
     def cell_counts(self) -> Mapping[int, CellCounts]:
         """By position; complete once the batches are exhausted."""
