@@ -49,10 +49,11 @@ def _print_columns(out: Console, report: Json) -> None:
 
     columns = [column for column in _list(report, "columns") if isinstance(column, Mapping)]
     table = Table(box=None, pad_edge=False, header_style="dim")
-    for heading in ("column", "type"):
-        table.add_column(heading, overflow="ellipsis", no_wrap=True, max_width=32)
-    for heading in ("complete", "distinct", "min", "median", "max", "quality"):
-        table.add_column(heading, justify="right", overflow="ellipsis", no_wrap=True, max_width=20)
+    # On a narrow terminal names and extremes give way; no heading does.
+    for heading, least in (("column", 10), ("type", 8)):
+        table.add_column(heading, overflow="ellipsis", no_wrap=True, min_width=least, max_width=32)
+    for heading, least in (("complete", 8), ("distinct", 8), ("min", 6), ("median", 6), ("max", 6), ("quality", 7)):
+        table.add_column(heading, justify="right", overflow="ellipsis", no_wrap=True, min_width=least, max_width=20)
     for column in columns[:SHOWN_COLUMNS]:
         metrics = _object(column, "metrics")
         table.add_row(

@@ -84,6 +84,8 @@ def _shared_env(state: StateDir, ports: Ports) -> Mapping[str, str]:
         "PMD_PERSISTENCE_SNOWFLAKE_HOST": LOOPBACK,
         "PMD_PERSISTENCE_SNOWFLAKE_PORT": str(ports.snowflake),
         "PMD_LOG_FORMAT": "console",
+        # They write into a pipe: only the supervisor knows whether a terminal is behind it.
+        "PMD_LOG_COLOURS": str(sys.stdout.isatty()).lower(),
         # Its notes on closed connections are no news during a drain.
         "GRPC_VERBOSITY": "ERROR",
         "PYTHONUNBUFFERED": "1",

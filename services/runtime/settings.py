@@ -101,6 +101,8 @@ class TelemetrySettings(RuntimeSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["auto", "console", "json"] = "auto"
     """``auto``: console on a terminal, JSON elsewhere."""
+    log_colours: bool | None = None
+    """Of the console format; None for: on a terminal."""
     metrics_host: str = "127.0.0.1"
     metrics_port: int = Field(default=0, ge=0, le=65535)
     """0 for off."""

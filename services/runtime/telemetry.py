@@ -28,7 +28,8 @@ def configure(service: str, settings: TelemetrySettings) -> None:
     level = _LEVELS[settings.log_level]
     console = settings.log_format == "console" or (settings.log_format == "auto" and sys.stderr.isatty())
     shared = _processors(service)
-    renderer: Processor = structlog.dev.ConsoleRenderer() if console else structlog.processors.JSONRenderer()
+    colours = sys.stderr.isatty() if settings.log_colours is None else settings.log_colours
+    renderer: Processor = structlog.dev.ConsoleRenderer(colors=colours) if console else structlog.processors.JSONRenderer()
     structlog.configure(
         processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -125,7 +126,7 @@ def _export_traces(service: str, endpoint: str) -> None:
 
 # Also before ``configure``, as in tests: structlog's own default prints the values of local variables.
 structlog.configure(
-    processors=[*_processors("unconfigured"), structlog.dev.ConsoleRenderer()],
+    processors=[*_processors("unconfigured"), structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())],
     wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
     logger_factory=structlog.PrintLoggerFactory(sys.stderr),
 )
