@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 SEVERITY_STYLE = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan", "info": "dim"}
+INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 SHOWN_COLUMNS = 40
+WIDE = 110
+"""Characters in a line, from which on extremes are shown in full."""
 SHOWN_ISSUES = 8
 
 
@@ -48,12 +52,14 @@ def _print_columns(out: Console, report: Json) -> None:
     from rich.text import Text
 
     columns = [column for column in _list(report, "columns") if isinstance(column, Mapping)]
-    table = Table(box=None, pad_edge=False, header_style="dim")
+    is_narrow = out.width < WIDE
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 1, 0, 0) if is_narrow else (0, 1))
     # On a narrow terminal names and extremes give way; no heading does.
-    for heading, least in (("column", 10), ("type", 8)):
-        table.add_column(heading, overflow="ellipsis", no_wrap=True, min_width=least, max_width=32)
-    for heading, least in (("complete", 8), ("distinct", 8), ("min", 6), ("median", 6), ("max", 6), ("quality", 7)):
-        table.add_column(heading, justify="right", overflow="ellipsis", no_wrap=True, min_width=least, max_width=20)
+    for heading, least, most in (("column", 10, 14 if is_narrow else 32), ("type", 8, 10)):
+        table.add_column(heading, overflow="ellipsis", no_wrap=True, min_width=least, max_width=most)
+    for heading in ("complete", "distinct", "min", "median", "max", "quality"):
+        most = 10 if is_narrow else 20
+        table.add_column(heading, justify="right", overflow="ellipsis", no_wrap=True, min_width=len(heading), max_width=most)
     for column in columns[:SHOWN_COLUMNS]:
         metrics = _object(column, "metrics")
         table.add_row(
@@ -61,7 +67,7 @@ def _print_columns(out: Console, report: Json) -> None:
             Text(str(column.get("semantic_type") or column.get("logical_type"))),
             _percent(metrics.get("completeness")),
             _count(metrics.get("distinct_count")),
-            *(Text(_figure(metrics.get(name))) for name in ("min", "median", "max")),
+            *(Text(_figure(metrics.get(name), is_narrow=is_narrow)) for name in ("min", "median", "max")),
             _score(_object(column, "quality").get("score")),
         )
     out.print(table)
@@ -97,11 +103,13 @@ def _percent(value: JsonValue) -> str:
     return "100 %" if number == 1 else f"{min(number * 100, 99.9):.1f} %"
 
 
-def _figure(value: JsonValue) -> str:
+def _figure(value: JsonValue, *, is_narrow: bool) -> str:
     if isinstance(value, bool) or value is None:
         return "–" if value is None else str(value).lower()
     if isinstance(value, int):
         return f"{value:,}"
+    if isinstance(value, str) and INSTANT.match(value):
+        return value[:10] if is_narrow else value[:19].replace("T", " ")
     return f"{value:,.6g}" if isinstance(value, float) else str(value)
 
 
