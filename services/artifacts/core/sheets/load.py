@@ -28,7 +28,7 @@ class Load:
         """See ``Sheet``."""
         load = section(report, "load")
         sentences = [Paragraph(sentence) for sentence in texts(load.get("summary"))]
-        top = [Heading("How the file was read", level=1), *sentences, Facts(_file(load))]
+        top: list[Block] = [Heading("How the file was read", level=1), *sentences, Facts(_file(load))]
         return Page([*top, *_decisions(load), *_sheets(load), *_oddities(load)])
 
 

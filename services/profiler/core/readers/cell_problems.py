@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from services.profiler.core.profile import CellPlace, LoadProblem, LoadReport
 from services.profiler.core.readers.base import CellCounts
@@ -15,7 +14,8 @@ MISFITS = "cells_that_do_not_fit"
 PLACEHOLDERS = "placeholder_words"
 
 
-class _Met(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Met:
     """Cells of one kind in one column."""
 
     position: int
