@@ -7,15 +7,15 @@ from collections.abc import Mapping
 NAMES: Mapping[str, str] = {
     "\t": "tab",
     " ": "space",
-    ",": "comma ,",
-    ";": "semicolon ;",
-    "|": "bar |",
-    ":": "colon :",
-    '"': 'double quote "',
-    "'": "single quote '",
-    "\\": "backslash \\",
-    "#": "hash #",
-    "\x1f": "unit separator (U+001F)",
+    ",": "comma",
+    ";": "semicolon",
+    "|": "bar",
+    ":": "colon",
+    '"': "double quote",
+    "'": "single quote",
+    "\\": "backslash",
+    "#": "hash",
+    "\x1f": "unit separator",
 }
 LINE_ENDS: Mapping[str, str] = {
     "lf": "line feed (Unix)",
@@ -36,7 +36,7 @@ FORMATS: Mapping[str, str] = {
 
 
 def character_name(sign: str | None) -> str:
-    """A sign as people call it, with the sign itself; "none" for none."""
+    """A sign as people call it; "none" for none."""
     if not sign:
         return "none"
     if sign in NAMES:
@@ -44,6 +44,12 @@ def character_name(sign: str | None) -> str:
     if len(set(sign)) == 1 and len(sign) > 1:
         return f"{len(sign)} × {character_name(sign[0])}"
     return " ".join(each if each.isprintable() else f"U+{ord(each):04X}" for each in sign)
+
+
+def character_with_name(sign: str | None) -> str:
+    """The same with the sign itself where it can be seen: semicolon ;"""
+    name = character_name(sign)
+    return f"{name} {sign}" if sign and sign != name and sign.isprintable() and not sign.isspace() else name
 
 
 def encoding_name(name: str | None) -> str:

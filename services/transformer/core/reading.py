@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from services.transformer.core.characters import character_name, encoding_name, format_name, line_end_name
+from services.transformer.core.characters import character_name, character_with_name, encoding_name, format_name, line_end_name
 from services.transformer.core.measured import Load, LoadProblem
 from services.transformer.core.wording import count, counted, listed, quoted
 
@@ -97,10 +97,10 @@ def _dialect(load: Load) -> Iterator[Decision]:
     sure = load.confidence
     yield _decided("line_end", "Line ends", line_end_name(load.line_end), sure.get("line_end"), None)
     delimiter = sure.get("delimiter", sure.get("dialect"))
-    yield _decided("delimiter", "Delimiter", character_name(load.delimiter), delimiter, "delimiter")
-    yield _decided("quote", "Quote", character_name(load.quote), sure.get("quote"), "quote")
-    yield _decided("escape", "Escape", character_name(load.escape), sure.get("escape"), "escape")
-    yield _decided("comment", "Comment sign", character_name(load.comment), sure.get("comment"), "comment")
+    yield _decided("delimiter", "Delimiter", character_with_name(load.delimiter), delimiter, "delimiter")
+    yield _decided("quote", "Quote", character_with_name(load.quote), sure.get("quote"), "quote")
+    yield _decided("escape", "Escape", character_with_name(load.escape), sure.get("escape"), "escape")
+    yield _decided("comment", "Comment sign", character_with_name(load.comment), sure.get("comment"), "comment")
 
 
 def _top(load: Load) -> Iterator[Decision]:

@@ -42,4 +42,5 @@ def _problem(code: str, columns: Iterable[_Met]) -> tuple[LoadProblem, ...]:
 def _example(column: _Met, depth: int) -> str:
     place = column.places[depth]
     where = f"row {place.row:,}" if place.source_line is None else f"line {place.source_line:,}"
-    return f"{where}, column {column.position + 1} ({column.count:,} in this column): {masked(place.value or '')}"
+    cells = "1 cell" if column.count == 1 else f"{column.count:,} cells"
+    return f"column {column.position + 1} ({cells}), {where}: {masked(place.value or '')}"
