@@ -3,8 +3,8 @@
 import { get } from "./api.js";
 import { bytes, el, figure, percent, severity, svg } from "./elements.js";
 
-const FIRST = 7;
-const PAGE = 100;
+export const FIRST = 7;
+export const PAGE = 100;
 const WORDS = { good: "✓ good", attention: "! look", bad: "✕ bad", neutral: "" };
 
 export function tiles(report) {
@@ -34,28 +34,11 @@ export function advice(report) {
   return card("What to do next", shortened(lines));
 }
 
-function shortened(lines) {
+export function shortened(lines) {
   const list = el("ul", { class: "list" }, lines.slice(0, FIRST));
   if (lines.length <= FIRST) return list;
   const more = el("button", { type: "button", onclick: () => { list.append(...lines.slice(FIRST)); more.remove(); } }, `Show all ${lines.length}`);
   return el("div", { class: "prose" }, list, el("p", {}, more));
-}
-
-// Older reports know neither decisions nor a summary.
-export function reading(report) {
-  const { summary = [], decisions = [], problems } = report.load;
-  const told = decisions.map((decision) => el("div", {}, el("dt", {}, decision.title), el("dd", {}, decision.value, certainty(decision))));
-  const odd = problems.map((problem) => el("li", {}, el("span", { class: "chip plain" }, `${figure(problem.count)} ×`), el("div", {}, problem.message,
-    problem.examples.map((example) => el("div", { class: "small" }, example)))));
-  return card("How it was read", el("div", { class: "prose" }, summary.map((sentence) => el("p", {}, sentence)),
-    told.length ? el("details", {}, el("summary", {}, `${told.length} decisions, and how to say otherwise`), el("dl", { class: "facts wide-facts" }, told),
-      el("p", { class: "small" }, "A decision that is wrong is overridden by the read option named beside it: read_options in the API, a flag of pmd profile.")) : null,
-    odd.length ? [el("h3", {}, `What was odd (${odd.length})`), shortened(odd)] : el("p", { class: "small" }, "Nothing about the file was odd.")));
-}
-
-function certainty({ confidence, is_doubtful: isDoubtful, option }) {
-  const sure = confidence === null ? null : el("span", { class: isDoubtful ? "chip warn" : "small" }, `${Math.round(confidence * 100)} % sure`);
-  return el("span", { class: "small below" }, sure, sure && option ? " · " : null, option ? el("code", {}, option) : null);
 }
 
 export function downloads(id, found) {
