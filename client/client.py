@@ -48,14 +48,23 @@ class Client:
         baseline: Path | None = None,
         agents: Sequence[str] = (),
         parameters: Mapping[str, object] | None = None,
+        read_options: Mapping[str, object] | None = None,
+        baseline_read_options: Mapping[str, object] | None = None,
         on_bytes: OnBytes | None = None,
     ) -> Analysis:
-        """Upload a file and ask for its analysis; returns once it is accepted. The file is streamed, never held whole."""
+        """Upload a file and ask for its analysis; returns once it is accepted. The file is streamed, never held whole.
+
+        ``read_options`` say how the file is to be read where detection is wrong: ``{"delimiter": ";", "header_rows": 2}``.
+        """
         fields = [Field("tool_id", "profile-my-data")]
         if agents:
             fields.append(Field("agents", ",".join(agents)))
         if parameters:
             fields.append(Field("parameters_json", json.dumps(parameters)))
+        if read_options:
+            fields.append(Field("read_options_json", json.dumps(read_options)))
+        if baseline_read_options:
+            fields.append(Field("baseline_read_options_json", json.dumps(baseline_read_options)))
         files = [FilePart("primary", primary)] + ([FilePart("baseline", baseline)] if baseline else [])
         body = Multipart(fields, files)
         headers = {

@@ -32,7 +32,7 @@ class UnknownAgent(InvalidRequest):
 
 
 class InvalidParameter(InvalidRequest):
-    """An agent's parameter is unknown, of the wrong type or out of range."""
+    """An agent's parameter or a read option is unknown, of the wrong type or out of range."""
 
     default_reason = "INVALID_PARAMETER"
 

@@ -32,6 +32,7 @@ async def follow(
     baseline: Path | None,
     agents: Sequence[str],
     parameters: Mapping[str, object],
+    reading: Mapping[str, object],
     *,
     quiet: bool,
 ) -> Analysis:
@@ -45,7 +46,15 @@ async def follow(
         def on_bytes(sent: int, total: int) -> None:
             progress.update(upload, completed=sent, total=total, note=f"{sent / 1e6:.1f} of {total / 1e6:.1f} MB")
 
-        analysis = await client.analyze(file, baseline=baseline, agents=agents, parameters=parameters, on_bytes=on_bytes)
+        analysis = await client.analyze(
+            file,
+            baseline=baseline,
+            agents=agents,
+            parameters=parameters,
+            read_options=reading,
+            baseline_read_options=reading if baseline else None,
+            on_bytes=on_bytes,
+        )
         progress.remove_task(upload)
         analysis = await _watch(client, analysis, progress)
     if analysis.status not in {"completed", "partial"}:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from client.cli.output import console
 from client.errors import ClientError, ProblemError, ProblemField
@@ -13,6 +14,7 @@ from client.models import Json
 
 if TYPE_CHECKING:
     from services.profiler.core.agents.requests import AgentRequest
+    from services.profiler.core.readers.base import ReadOptions
     from services.runtime.errors import ServiceError
 
 
@@ -23,7 +25,13 @@ class NoReport(ClientError):
 
 
 def profile_locally(
-    file: Path, baseline: Path | None, agents: Sequence[str], parameters: Mapping[str, object], *, quiet: bool
+    file: Path,
+    baseline: Path | None,
+    agents: Sequence[str],
+    parameters: Mapping[str, object],
+    reading: Mapping[str, object],
+    *,
+    quiet: bool,
 ) -> Json:
     """The report of a file. Raises ``ProblemError`` with the codes that a suite would give."""
     # Imported here: whoever talks to a suite does without.
@@ -31,12 +39,15 @@ def profile_locally(
     from services.runtime.errors import ServiceError
     from services.transformer.local import report_of_profile
 
+    # What fails in the child is told by the error; the log's line about it would stand there twice.
+    logging.getLogger("services").addHandler(logging.NullHandler())
     with _Status(quiet=quiet) as status:
         try:
             profile = profile_file(
                 file,
                 baseline=baseline,
                 agents=_requests(agents, parameters),
+                options=read_options(reading),
                 on_progress=lambda progress: status.rows(progress.row_count),
             )
             report = json.loads(report_of_profile(profile))
@@ -75,6 +86,18 @@ def _requests(agents: Sequence[str], parameters: Mapping[str, object]) -> tuple[
     names = list(dict.fromkeys([*agents, *parameters]))
     given = {name: value for name, value in parameters.items() if isinstance(value, dict)}
     return tuple(AgentRequest(name, given.get(name, {})) for name in names)
+
+
+def read_options(reading: Mapping[str, object]) -> ReadOptions:
+    """Read options of the command line as the readers take them."""
+    from services.profiler.core.readers.base import ReadOptions
+
+    known: dict[str, Any] = {**reading, "null_values": tuple(_texts(reading.get("null_values")))}
+    return ReadOptions(**known)
+
+
+def _texts(value: object) -> Sequence[str]:
+    return value if isinstance(value, list) else ()
 
 
 def _problem(error: ServiceError) -> ProblemError:

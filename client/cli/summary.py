@@ -19,6 +19,7 @@ SHOWN_COLUMNS = 40
 WIDE = 110
 """Characters in a line, from which on extremes are shown in full."""
 SHOWN_ISSUES = 8
+SHOWN_PROBLEMS = 3
 
 
 def print_summary(out: Console, report: Json, paths: Sequence[Path]) -> None:
@@ -36,6 +37,7 @@ def print_summary(out: Console, report: Json, paths: Sequence[Path]) -> None:
             f"  in {duration(_integer(analysis.get('execution_time_ms')))}",
         )
     )
+    _print_reading(out, load)
     out.print(Text.assemble("quality ", _score(_object(dataset, "quality").get("score"))))
     summary = report.get("analysis_summary")
     text = summary.get("text") if isinstance(summary, Mapping) else summary
@@ -45,6 +47,33 @@ def print_summary(out: Console, report: Json, paths: Sequence[Path]) -> None:
     _print_issues(out, report)
     for path in paths:
         out.print(Text.assemble(("saved ", "green"), str(path)))
+
+
+def _print_reading(out: Console, load: Mapping[str, JsonValue]) -> None:
+    """How the file was read, what of it may be wrong, and what was odd about it."""
+    from rich.text import Text
+
+    for sentence in _list(load, "summary"):
+        out.print(Text(str(sentence), "dim"))
+    _print_problems(out, load)
+
+
+def _print_problems(out: Console, load: Mapping[str, JsonValue]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    problems = [problem for problem in _list(load, "problems") if isinstance(problem, Mapping)]
+    table = Table.grid(padding=(0, 1))
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(overflow="fold")
+    for problem in problems[:SHOWN_PROBLEMS]:
+        examples = "; ".join(str(example) for example in _list(problem, "examples"))
+        what = Text.assemble(str(problem.get("message")), (f"\n{examples}", "dim") if examples else "")
+        table.add_row(Text(f"  {_count(problem.get('count'))} ×", "yellow"), what)
+    if len(problems) > SHOWN_PROBLEMS:
+        table.add_row("", Text(f"… and {len(problems) - SHOWN_PROBLEMS} more in the report, under load.problems", "dim"))
+    if problems:
+        out.print(table)
 
 
 def _print_columns(out: Console, report: Json) -> None:

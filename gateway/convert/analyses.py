@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
+from google.protobuf.json_format import MessageToDict, ParseDict
 from profilemydata.common.v1.analysis_pb2 import AnalysisSpec, AnalysisState
 from profilemydata.common.v1.dataset_pb2 import Baseline, Dataset
 from profilemydata.persistence.v1.analysis_record_pb2 import Analysis as Record
@@ -93,7 +94,12 @@ def _progress(record: Record) -> Progress:
 
 
 def _file(dataset: Dataset) -> File:
-    return File(file_name=dataset.file_name, size_bytes=dataset.object.size_bytes, sha256=dataset.object.sha256)
+    return File(
+        file_name=dataset.file_name,
+        size_bytes=dataset.object.size_bytes,
+        sha256=dataset.object.sha256,
+        read_options=MessageToDict(dataset.read_options, preserving_proto_field_name=True),
+    )
 
 
 def _baseline(wanted: AnalysisSpec) -> File | EarlierAnalysis | None:
@@ -113,4 +119,7 @@ def _failure(record: Record) -> Failure | None:
 
 
 def _dataset(file: UploadedFile) -> Dataset:
-    return Dataset(upload_id=file.upload_id, file_name=file.file_name)
+    dataset = Dataset(upload_id=file.upload_id, file_name=file.file_name)
+    if file.read_options:
+        ParseDict(dict(file.read_options), dataset.read_options)
+    return dataset

@@ -33,6 +33,18 @@ FORM = {
                             **_TEXT,
                             "description": 'By agent: {"unified-profiler": {"top_n_values": 5}}.',
                         },
+                        "read_options_json": {
+                            **_TEXT,
+                            "description": "How the file is to be read, where detection is wrong.",
+                            "contentMediaType": "application/json",
+                            "contentSchema": {"$ref": "#/components/schemas/ReadOptions"},
+                        },
+                        "baseline_read_options_json": {
+                            **_TEXT,
+                            "description": "The same for the baseline.",
+                            "contentMediaType": "application/json",
+                            "contentSchema": {"$ref": "#/components/schemas/ReadOptions"},
+                        },
                         "tool_id": {**_TEXT, "default": "profile-my-data"},
                     },
                 }

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, replace
+
+from pydantic import JsonValue
 
 from gateway.errors import EmptyFile, FileTooLarge, MissingFile
 from gateway.service.catalogue import Catalogue
+from gateway.service.json_fields import parse_parameters, parse_read_options, refused
 from gateway.service.orders import MAX_AGENTS, TOOL_ID, Order, UploadedFile
 from gateway.service.ports import Uploads
 from gateway.service.resources import Parameters
-from services.runtime.errors import FieldViolation, InvalidRequest
+from services.runtime.errors import FieldViolation
 from services.runtime.identity import Caller
 
 FILE_FIELDS = ("primary", "baseline")
-TEXT_FIELDS = ("agents", "parameters_json", "tool_id")
+READ_OPTION_FIELDS = {"primary": "read_options_json", "baseline": "baseline_read_options_json"}
+"""By the file that they are for."""
+TEXT_FIELDS = ("agents", "parameters_json", "tool_id", *READ_OPTION_FIELDS.values())
 MAX_TEXT_BYTES = 256 * 1024
 MAX_TOOL_ID_LENGTH = 128
 
@@ -46,14 +50,14 @@ class Intake:
         seen: set[str] = set()
         async for part in parts:
             if part.name in seen:
-                raise _refused(part.name, "given twice")
+                raise refused(part.name, "given twice")
             seen.add(part.name)
             if part.name in FILE_FIELDS:
                 await self._take_file(part)
             elif part.name in TEXT_FIELDS:
                 self._texts[part.name] = await _text(part)
             else:
-                raise _refused("form", f"unknown field; known are {', '.join(FILE_FIELDS + TEXT_FIELDS)}")
+                raise refused("form", f"unknown field; known are {', '.join(FILE_FIELDS + TEXT_FIELDS)}")
         return await self._order()
 
     async def _take_file(self, part: FormPart) -> None:
@@ -61,24 +65,40 @@ class Intake:
         if part.file_name is None or (part.file_name == "" and first is None):
             return
         # What is wrong already need not wait for the bytes.
+        for file in FILE_FIELDS:
+            self._read_options(file)
         await self._catalogue.check(self._caller, self._agents(), self._parameters(), is_complete=False)
         if first is None:
             raise EmptyFile("The file holds no byte.", violations=(FieldViolation(part.name, "is empty"),))
         chunks = _capped(part.name, first, part.chunks, self._max_file_bytes)
         self._files[part.name] = await self._uploads.store(self._caller, display_name(part.file_name), chunks)
 
+    def _file(self, name: str) -> UploadedFile | None:
+        """A file with how it is to be read."""
+        options = self._read_options(name)
+        file = self._files.get(name)
+        if options and file is None and name != "primary":
+            raise refused(READ_OPTION_FIELDS[name], f"there is no file “{name}”")
+        return replace(file, read_options=options) if file else None
+
+    def _read_options(self, name: str) -> Mapping[str, JsonValue]:
+        field = READ_OPTION_FIELDS[name]
+        text = self._texts.get(field, "").strip()
+        return parse_read_options(field, text) if text else {}
+
     async def _order(self) -> Order:
         agents, parameters = self._agents(), self._parameters()
+        primary, baseline = self._file("primary"), self._file("baseline")
         await self._catalogue.check(self._caller, agents, parameters)
-        await self._catalogue.check_baseline(self._caller, agents, "baseline" in self._files)
-        if "primary" not in self._files:
+        await self._catalogue.check_baseline(self._caller, agents, baseline is not None)
+        if primary is None:
             raise MissingFile("Send the data as file field “primary”.", violations=(FieldViolation("primary", "is missing"),))
-        return Order(self._files["primary"], self._files.get("baseline"), tuple(agents), parameters, self._tool_id())
+        return Order(primary, baseline, tuple(agents), parameters, self._tool_id())
 
     def _agents(self) -> list[str]:
         agents = [name.strip() for name in self._texts.get("agents", "").split(",") if name.strip()]
         if len(agents) > MAX_AGENTS:
-            raise _refused("agents", f"names more than {MAX_AGENTS} agents")
+            raise refused("agents", f"names more than {MAX_AGENTS} agents")
         return agents
 
     def _parameters(self) -> Parameters:
@@ -88,20 +108,8 @@ class Intake:
     def _tool_id(self) -> str:
         tool_id = self._texts.get("tool_id", "").strip() or TOOL_ID
         if len(tool_id) > MAX_TOOL_ID_LENGTH or not tool_id.isprintable():
-            raise _refused("tool_id", f"must be at most {MAX_TOOL_ID_LENGTH} printable characters")
+            raise refused("tool_id", f"must be at most {MAX_TOOL_ID_LENGTH} printable characters")
         return tool_id
-
-
-def parse_parameters(text: str) -> Parameters:
-    """Parameters by agent from JSON text. Raises ``InvalidRequest`` for the field ``parameters_json``."""
-    try:
-        value = json.loads(text, parse_constant=_no_constant)
-    except (ValueError, RecursionError):
-        # The parser's own words quote the text.
-        raise _refused("parameters_json", "is not valid JSON") from None
-    if not isinstance(value, dict) or not all(isinstance(given, dict) for given in value.values()):
-        raise _refused("parameters_json", "must be an object of objects: parameters by agent")
-    return value
 
 
 def display_name(file_name: str) -> str:
@@ -110,24 +118,16 @@ def display_name(file_name: str) -> str:
     return "".join(character for character in base if character.isprintable()).strip()[:255] or "unnamed"
 
 
-def _no_constant(name: str) -> float:
-    raise ValueError(name)
-
-
-def _refused(field: str, why: str) -> InvalidRequest:
-    return InvalidRequest("The form cannot be understood.", violations=(FieldViolation(field, why),))
-
-
 async def _text(part: FormPart) -> str:
     body = bytearray()
     async for chunk in part.chunks:
         body += chunk
         if len(body) > MAX_TEXT_BYTES:
-            raise _refused(part.name, f"is longer than {MAX_TEXT_BYTES} bytes")
+            raise refused(part.name, f"is longer than {MAX_TEXT_BYTES} bytes")
     try:
         return body.decode()
     except UnicodeDecodeError:
-        raise _refused(part.name, "is not UTF-8") from None
+        raise refused(part.name, "is not UTF-8") from None
 
 
 async def _capped(field: str, first: bytes, rest: AsyncIterator[bytes], max_bytes: int) -> AsyncIterator[bytes]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, field_validator, model_validator
 
+from gateway.service.read_options import ReadOptions
 from gateway.service.resources import Parameters, Status
 
 MAX_AGENTS = 50
@@ -32,6 +34,7 @@ class PrimaryBody(Body):
     """The data to profile."""
 
     upload_id: Annotated[str, Field(min_length=1, max_length=64)]
+    read_options: ReadOptions = ReadOptions()
 
 
 class BaselineBody(Body):
@@ -39,6 +42,14 @@ class BaselineBody(Body):
 
     upload_id: Annotated[str | None, Field(min_length=1, max_length=64)] = None
     analysis_id: Annotated[str | None, Field(min_length=1, max_length=64)] = None
+    read_options: Annotated[ReadOptions | None, Field(description="Of an upload; an earlier analysis is not read again.")] = None
+
+    @field_validator("read_options")
+    @classmethod
+    def _belongs_to_an_upload(cls, options: ReadOptions | None, given: ValidationInfo) -> ReadOptions | None:
+        if options is not None and given.data.get("analysis_id") is not None:
+            raise ValueError("an earlier analysis is not read again")
+        return options
 
     @model_validator(mode="after")
     def _names_one(self) -> BaselineBody:
@@ -59,7 +70,7 @@ class AnalysisBody(Body):
     def order(self) -> Order:
         """The order in this body."""
         return Order(
-            primary=UploadedFile(self.primary.upload_id),
+            primary=UploadedFile(self.primary.upload_id, read_options=self.primary.read_options.told()),
             baseline=_baseline(self.baseline),
             agents=tuple(self.agents),
             parameters=self.parameters,
@@ -74,6 +85,8 @@ class UploadedFile:
     upload_id: str
     file_name: str = ""
     """Empty when only the upload knows it."""
+    read_options: Mapping[str, JsonValue] = field(default_factory=dict)
+    """As the contract names them; what is absent is detected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,4 +118,6 @@ class Filter:
 def _baseline(body: BaselineBody | None) -> UploadedFile | str | None:
     if body is None:
         return None
-    return UploadedFile(body.upload_id) if body.upload_id is not None else body.analysis_id
+    if body.upload_id is None:
+        return body.analysis_id
+    return UploadedFile(body.upload_id, read_options=body.read_options.told() if body.read_options else {})

@@ -34,6 +34,9 @@ class File(Resource):
     file_name: Annotated[str, Field(description="The name that the user gave.")]
     size_bytes: int
     sha256: Annotated[str, Field(description="Lower-case hex.")]
+    read_options: Annotated[
+        dict[str, JsonValue], Field(description="How it was told to be read; empty where all is detected.")
+    ] = {}
 
 
 class EarlierAnalysis(Resource):

@@ -40,6 +40,16 @@ function fields(spec, schema) {
   return table(["Field", "Type", "Meaning"], Object.entries(found.properties).map(([name, one]) => [name + (required.has(name) ? "" : " ?"), typeOf(spec, one), one.description ?? ""]));
 }
 
+// What the members of a body are made of, each once.
+function parts(spec, schema, seen = new Set()) {
+  return Object.values(resolve(spec, schema)?.properties ?? {}).flatMap((member) => [member, member.contentSchema, ...(member.anyOf ?? [])]).flatMap((one) => {
+    const name = one?.$ref?.split("/").at(-1);
+    if (!name || seen.has(name)) return [];
+    seen.add(name);
+    return [el("h3", {}, name), el("p", {}, resolve(spec, one).description ?? ""), fields(spec, one), ...parts(spec, one, seen)];
+  });
+}
+
 function table(names, rows) {
   return el("div", { class: "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, names.map((name) => el("th", { scope: "col" }, name)))),
     el("tbody", {}, rows.map(([first, second, third]) => el("tr", {}, el("td", {}, el("code", {}, first)), el("td", {}, el("code", {}, second)), el("td", {}, third))))));
@@ -61,7 +71,7 @@ function operationOf(spec, path, method, operation) {
     el("summary", {}, el("span", { class: `method ${method}` }, method.toUpperCase()), el("code", {}, path), el("span", { class: "small" }, operation.summary ?? "")),
     el("div", {}, el("p", {}, operation.description ?? ""), el("pre", {}, curl(path, method, operation)),
       parameters.length ? [el("h3", {}, "Parameters"), table(["Name", "Type", "Meaning"], parameters)] : null,
-      body ? [el("h3", {}, `Body: ${mediaType}`), fields(spec, body.schema)] : null,
+      body ? [el("h3", {}, `Body: ${mediaType}`), fields(spec, body.schema), ...parts(spec, body.schema)] : null,
       answers.map(([status, answer]) => {
         const [kind, media] = Object.entries(answer.content ?? {})[0] ?? [];
         return [el("h3", {}, `${status} ${answer.description ?? ""}`), kind ? el("p", { class: "small" }, kind) : null,

@@ -3,8 +3,8 @@
 import { get } from "./api.js";
 import { bytes, el, figure, percent, severity, svg } from "./elements.js";
 
-const FIRST = 7;
-const PAGE = 100;
+export const FIRST = 7;
+export const PAGE = 100;
 const WORDS = { good: "✓ good", attention: "! look", bad: "✕ bad", neutral: "" };
 
 export function tiles(report) {
@@ -23,7 +23,7 @@ export function issues(report) {
   const total = report.issue_summary.issue_count;
   const lines = report.issues.map((issue) => el("li", {}, severity(issue.severity), el("div", {},
     issue.column ? el("strong", {}, issue.column, " ") : null, issue.message,
-    issue.affected_row_count ? el("span", { class: "small" }, ` · ${figure(issue.affected_row_count)} rows (${percent(issue.affected_ratio)})`) : null)));
+    issue.affected_row_count ? el("span", { class: "small" }, ` · ${figure(issue.affected_row_count)} ${issue.affected_row_count === 1 ? "row" : "rows"} (${percent(issue.affected_ratio)})`) : null)));
   return card(`What needs attention (${figure(total)})`, total ? shortened(lines) : el("p", { class: "small" }, "Nothing stood out."));
 }
 
@@ -34,7 +34,7 @@ export function advice(report) {
   return card("What to do next", shortened(lines));
 }
 
-function shortened(lines) {
+export function shortened(lines) {
   const list = el("ul", { class: "list" }, lines.slice(0, FIRST));
   if (lines.length <= FIRST) return list;
   const more = el("button", { type: "button", onclick: () => { list.append(...lines.slice(FIRST)); more.remove(); } }, `Show all ${lines.length}`);

@@ -24,6 +24,10 @@ class ProfilerSettings(RuntimeSettings):
     max_columns: int = Field(default=5_000, gt=0)
     max_cells: int = Field(default=2_000_000_000, gt=0)
     max_record_bytes: int = Field(default=10 * MIB, gt=0)
+    max_depth: int = Field(default=64, gt=0)
+    """Levels of nesting, in documents and in stored types."""
+    max_expansion_ratio: int = Field(default=100, gt=0)
+    """Bytes that one packed byte may become."""
     memory_bytes: int = Field(default=2048 * MIB, ge=128 * MIB)
     """Private memory of one parsing process."""
     wall_s: float = Field(default=900.0, gt=0)
@@ -48,6 +52,8 @@ class ProfilerSettings(RuntimeSettings):
             max_columns=self.max_columns,
             max_cells=self.max_cells,
             max_record_bytes=self.max_record_bytes,
+            max_depth=self.max_depth,
+            max_expansion_ratio=self.max_expansion_ratio,
         )
 
     def child_limits(self) -> ChildLimits:

@@ -14,12 +14,14 @@ from client.cli.follow import follow
 from client.cli.local import profile_locally
 from client.cli.options import AsJson, OutDir, Url
 from client.cli.output import console, print_json
+from client.cli.reading import Reading, takes_reading
 from client.cli.suite import running_suite
 from client.cli.summary import print_summary
 from client.client import Client
 from client.models import Json
 
 
+@takes_reading
 def profile(
     file: Annotated[Path, typer.Argument(help="The data file.", exists=True, dir_okay=False, readable=True)],
     baseline: Annotated[
@@ -32,18 +34,20 @@ def profile(
     start: Annotated[bool, typer.Option("--start", help="Start a suite if none is running, and stop it at the end.")] = False,
     as_json: AsJson = False,
     url: Url = None,
+    *,
+    reading: Reading,
 ) -> None:
     """Profile a file: show a summary and save the downloads beside it.
 
-    Talks to a running suite (`pmd run`); with --local it needs none.
+    Talks to a running suite (`pmd run`); with --local it needs none. What is told about reading holds for the baseline as well.
     """
     chosen = [name.strip() for name in agents.split(",") if name.strip()]
     given = _parse_parameters(parameters)
     if local:
-        report = profile_locally(file, baseline, chosen, given, quiet=as_json)
+        report = profile_locally(file, baseline, chosen, given, reading, quiet=as_json)
         paths: Sequence[Path] = ()
     else:
-        report, paths = asyncio.run(_through_suite(file, baseline, chosen, given, out, url, start=start, quiet=as_json))
+        report, paths = asyncio.run(_through_suite(file, baseline, chosen, given, reading, out, url, start=start, quiet=as_json))
     if as_json:
         print_json(report)
     else:
@@ -55,6 +59,7 @@ async def _through_suite(
     baseline: Path | None,
     agents: Sequence[str],
     parameters: dict[str, object],
+    reading: Reading,
     out: Path,
     url: str | None,
     *,
@@ -62,7 +67,7 @@ async def _through_suite(
     quiet: bool,
 ) -> tuple[Json, Sequence[Path]]:
     async with running_suite(url, start=start) as client:
-        analysis = await follow(client, file, baseline, agents, parameters, quiet=quiet)
+        analysis = await follow(client, file, baseline, agents, parameters, reading, quiet=quiet)
         report = await client.report(analysis.analysis_id)
         return report, await save_downloads(client, analysis.analysis_id, out)
 

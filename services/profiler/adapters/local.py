@@ -34,7 +34,7 @@ def profile_file(
     limits: ChildLimits | None = None,
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> bytes:
-    """The serialized ``profilemydata.profiler.v1.Profile`` of a file of this machine.
+    """The serialized ``profilemydata.profiler.v1.Profile`` of a file of this machine; ``options`` hold for the baseline as well.
 
     Not to be called from a running event loop. Raises ``ServiceError``; an interrupt leaves no process behind.
     """
@@ -43,8 +43,9 @@ def profile_file(
         on_progress(progress)
 
     bounds = limits or default_limits()
-    primary = Source(path.resolve(), path.name, options or ReadOptions())
-    compared = Source(baseline.resolve(), baseline.name) if baseline else None
+    told = options or ReadOptions()
+    primary = Source(path.resolve(), path.name, told)
+    compared = Source(baseline.resolve(), baseline.name, told) if baseline else None
 
     async def profile(directory: Path) -> bytes:
         nursery = SpawnedNursery(bounds)

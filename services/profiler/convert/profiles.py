@@ -79,6 +79,15 @@ def _load(load: core.LoadReport) -> profile_pb2.LoadReport:
             for each in load.problems
         ],
         confidence=load.confidence,
+        sheets=[
+            profile_pb2.Sheet(name=each.name, row_count=each.row_count, column_count=each.column_count) for each in load.sheets
+        ],
+        json_path=load.json_path,
+        compression=load.compression,
+        escape=load.escape,
+        comment=load.comment,
+        line_end=load.line_end,
+        skipped_row_count=load.skipped_row_count,
     )
 
 

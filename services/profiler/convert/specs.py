@@ -56,6 +56,8 @@ def options_from_proto(options: dataset_pb2.ReadOptions) -> ReadOptions:
         format=options.format if options.HasField("format") else None,
         delimiter=options.delimiter if options.HasField("delimiter") else None,
         quote=options.quote if options.HasField("quote") else None,
+        escape=options.escape if options.HasField("escape") else None,
+        comment=options.comment if options.HasField("comment") else None,
         encoding=options.encoding if options.HasField("encoding") else None,
         header_rows=options.header_rows if options.HasField("header_rows") else None,
         skip_rows=options.skip_rows if options.HasField("skip_rows") else None,

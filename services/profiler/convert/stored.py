@@ -74,6 +74,13 @@ def _load(load: profile_pb2.LoadReport) -> core.LoadReport:
         sha256=load.sha256,
         problems=tuple(core.LoadProblem(each.code, each.count, each.message, tuple(each.examples)) for each in load.problems),
         confidence=dict(load.confidence),
+        sheets=tuple(core.Sheet(each.name, each.row_count, each.column_count) for each in load.sheets),
+        json_path=load.json_path,
+        compression=load.compression,
+        escape=load.escape,
+        comment=load.comment,
+        line_end=load.line_end,
+        skipped_row_count=load.skipped_row_count,
     )
 
 

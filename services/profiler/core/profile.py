@@ -18,7 +18,7 @@ Severity = Literal["info", "low", "medium", "high", "critical"]
 
 @dataclass(frozen=True, slots=True)
 class LoadProblem:
-    """One kind of oddity met while reading. ``examples`` are places (rows, lines), never values."""
+    """One kind of oddity met while reading. ``examples`` are places; of a cell they show the shape, never the value."""
 
     code: str
     count: int

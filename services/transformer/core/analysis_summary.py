@@ -11,6 +11,7 @@ from typing import Protocol
 
 from services.transformer.core.executive_summary import data_status
 from services.transformer.core.measured import Issue, Measured
+from services.transformer.core.reading import is_note, ranked
 from services.transformer.core.report import (
     AnalysisSummary,
     Findings,
@@ -98,9 +99,9 @@ def _what_it_is(material: Material) -> Iterable[str]:
     if key:
         verb = "tells" if len(key.columns) == 1 else "together tell"
         yield f"{listed(key.columns)} {verb} every row apart and can serve as its key."
-    if load.problems:
-        worst_problem = max(load.problems, key=lambda problem: problem.count)
-        yield f"Reading it was not smooth: {sentence(worst_problem.message)}"
+    for problem in ranked(load.problems)[:1]:
+        if not is_note(problem):
+            yield f"Reading it was not smooth: {sentence(problem.message)}"
 
 
 def _kinds(counts: Mapping[str, int]) -> Iterable[str]:

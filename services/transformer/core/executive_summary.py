@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.transformer.core.consolidation import worst
 from services.transformer.core.measured import Column, Measured, Severity
+from services.transformer.core.reading import is_note, ranked
 from services.transformer.core.report import Findings, Tile, TileStatus
 from services.transformer.core.wording import count, counted, listed, percent, quoted, score, sentence, size
 
@@ -137,8 +138,9 @@ def _reading(measured: Measured) -> Tile | None:
     problems = measured.primary.load.problems
     if not problems:
         return None
-    first = max(problems, key=lambda problem: problem.count)
-    return Tile("reading", "Reading the file", counted(len(problems), "oddity", "oddities"), "attention", sentence(first.message))
+    first = ranked(problems)[0]
+    status: TileStatus = "neutral" if is_note(first) else "attention"
+    return Tile("reading", "Reading the file", counted(len(problems), "oddity", "oddities"), status, sentence(first.message))
 
 
 def _severity_status(severity: Severity) -> TileStatus:

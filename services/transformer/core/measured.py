@@ -41,7 +41,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class LoadProblem:
-    """One kind of oddity met while reading; ``examples`` are places."""
+    """One kind of oddity met while reading; ``examples`` are places, with the shape of a cell where one is shown."""
 
     code: str
     count: int
@@ -50,18 +50,37 @@ class LoadProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook, or a table of a file with several, and its used range."""
+
+    name: str
+    row_count: int
+    column_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Load:
-    """How the bytes were read."""
+    """How the bytes were read. Texts are None where a format has no such thing."""
 
     file_name: str
     format: str | None
     encoding: str | None
     bom: bool
+    compression: str | None
     delimiter: str | None
     quote: str | None
+    escape: str | None
+    comment: str | None
+    line_end: str | None
+    """lf, crlf, cr or mixed."""
+    skipped_row_count: int
+    """Records before the header."""
     header: int
     """Header rows read."""
     sheet: str | None
+    sheets: tuple[Sheet, ...]
+    """All there are, the one that was read among them."""
+    json_path: str | None
     bytes: int
     sha256: str | None
     problems: tuple[LoadProblem, ...]

@@ -7,9 +7,10 @@ serves the report fills the section on reading.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
+from services.transformer.core import reading
 from services.transformer.core.canonical import Json, canonical
 from services.transformer.core.measured import (
     Agent,
@@ -145,7 +146,7 @@ def report_mapping(subject: Subject, measured: Measured, findings: Findings, jud
     return {
         "schema_version": SCHEMA_VERSION,
         "analysis": _analysis(subject, measured),
-        "load": canonical(primary.load),
+        "load": _load(primary.load),
         "dataset": _dataset(primary.dataset),
         "columns": [_column(column) for column in primary.columns],
         "baseline": _baseline(subject, measured.baseline),
@@ -196,9 +197,17 @@ def _baseline(subject: Subject, baseline: MeasuredDataset | None) -> Json:
         return None
     return {
         "analysis_id": subject.baseline_analysis_id,
-        "load": canonical(baseline.load),
+        "load": _load(baseline.load),
         "dataset": _dataset(baseline.dataset),
     }
+
+
+def _load(load: Load) -> Json:
+    """How the file was read, field by field and in words; the problems that matter stand first."""
+    told = {"decisions": reading.decisions(load), "summary": reading.summary(load)}
+    return canonical(
+        {field.name: getattr(load, field.name) for field in fields(load)} | {"problems": reading.ranked(load.problems)} | told
+    )
 
 
 def _dataset(dataset: Dataset) -> dict[str, Json]:

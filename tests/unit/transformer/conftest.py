@@ -220,7 +220,13 @@ def make_profile() -> pb.Profile:
                         examples=["line 17", "line 203", "line 777"],
                     )
                 ],
-                confidence={"encoding": 1.0, "delimiter": 0.97},
+                confidence={"encoding": 1.0, "delimiter": 0.97, "header": 0.55},
+                compression="gzip",
+                escape="\\",
+                comment="#",
+                line_end="crlf",
+                skipped_row_count=2,
+                sheets=[pb.Sheet(name="orders 2026", row_count=1203, column_count=5)],
             ),
             dataset=pb.DatasetMetrics(
                 metrics=[

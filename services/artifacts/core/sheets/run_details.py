@@ -1,32 +1,22 @@
-"""How the file was read, which agents answered, who measured: what an auditor asks for."""
+"""Which agents answered, who measured, with which versions: what an auditor asks for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from services.artifacts.core.layout import Block, Cell, Facts, Field, Grid, Heading, Page, Paragraph
-from services.artifacts.core.report import Report, entries, figure, mapping, section, text, texts
-from services.artifacts.core.sheets.wording import size, time, words, yes_no
-
-NAMES_OF_CHARACTERS = {
-    "\t": "tab",
-    ",": "comma ,",
-    ";": "semicolon ;",
-    "|": "bar |",
-    " ": "space",
-    '"': 'double "',
-    "'": "single '",
-}
+from services.artifacts.core.layout import Block, Cell, Facts, Field, Grid, Heading, Page
+from services.artifacts.core.report import Report, figure, mapping, section, text
+from services.artifacts.core.sheets.wording import time, words
 
 
 class RunDetails:
-    """The load report and the run."""
+    """The run."""
 
     title = "Run details"
 
     def lay_out(self, report: Report) -> Page:
         """See ``Sheet``."""
-        return Page([Heading("Run details", level=1), *_analysis(report), *_load(report), *_agents(report), *_versions(report)])
+        return Page([Heading("Run details", level=1), *_analysis(report), *_agents(report), *_versions(report)])
 
 
 def _analysis(report: Report) -> Iterator[Block]:
@@ -44,35 +34,6 @@ def _analysis(report: Report) -> Iterator[Block]:
             ("Report schema", text(report.get("schema_version"))),
         ]
     )
-
-
-def _load(report: Report) -> Iterator[Block]:
-    load = section(report, "load")
-    yield Heading("How the file was read")
-    facts: list[tuple[str, Cell]] = [
-        ("File", text(load.get("file_name"))),
-        ("Format", text(load.get("format")).upper()),
-        ("Size", size(load.get("bytes"))),
-        ("SHA-256", text(load.get("sha256"))),
-    ]
-    named = ((name, text(load.get(name))) for name in ("encoding", "delimiter", "quote", "sheet"))
-    facts += [(words(name), NAMES_OF_CHARACTERS.get(value, value)) for name, value in named if value]
-    facts += [("Byte order mark", yes_no(load.get("bom"))), ("Header rows", figure(load.get("header")))]
-    yield Facts(facts)
-    problems = [
-        (
-            text(problem.get("message")),
-            text(problem.get("code")),
-            figure(problem.get("count")),
-            ", ".join(texts(problem.get("examples"))),
-        )
-        for problem in entries(load.get("problems"))
-    ]
-    if problems:
-        yield Heading("What was odd")
-        yield Grid([Field("Oddity"), Field("Code"), Field("How often", "integer"), Field("For example")], problems)
-    else:
-        yield Paragraph("Nothing about the file was odd.", is_quiet=True)
 
 
 def _agents(report: Report) -> Iterator[Block]:

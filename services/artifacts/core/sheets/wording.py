@@ -35,11 +35,6 @@ def time(value: object) -> str:
     return text(value).split(".")[0].removesuffix("Z").replace("T", " ") + " UTC" if value else ""
 
 
-def yes_no(value: object) -> str:
-    """A truth in words."""
-    return "yes" if value else "no"
-
-
 def counted(amount: int, noun: str) -> str:
     """A number and its noun."""
     return f"{amount:,} {noun}{'' if amount == 1 else 's'}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
@@ -17,7 +17,7 @@ from services.profiler.core.engine.progress import Progress
 from services.profiler.core.engine.scan import Scan
 from services.profiler.core.engine.table_figures import table_profile
 from services.profiler.core.profile import ColumnProfile, DatasetProfile
-from services.profiler.core.readers.base import Column, Table
+from services.profiler.core.readers.base import CellCounts, Column, Table
 
 OnProgress = Callable[[Progress], None]
 
@@ -41,10 +41,12 @@ def profile_table(
             scan.add(batch)
             if on_progress:
                 on_progress(Progress(scan.row_count, batch.byte_count))
-        columns = tuple(pool.map(partial(_profile_column, scan, settings, table), table.columns))
+        columns = tuple(pool.map(partial(_profile_column, scan, settings, table, table.cell_counts()), table.columns))
     return table_profile(table, scan, columns)
 
 
-def _profile_column(scan: Scan, settings: Settings, table: Table, column: Column) -> ColumnProfile:
-    counts = table.cell_counts().get(column.position)
-    return ColumnFigures(column, scan, settings, counts, table.source_line, place_limit(len(table.columns))).profile()
+def _profile_column(
+    scan: Scan, settings: Settings, table: Table, counts: Mapping[int, CellCounts], column: Column
+) -> ColumnProfile:
+    figures = ColumnFigures(column, scan, settings, counts.get(column.position), table.source_line, place_limit(len(table.columns)))
+    return figures.profile()

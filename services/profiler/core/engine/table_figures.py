@@ -15,6 +15,7 @@ from services.profiler.core.engine.units import TABLE
 from services.profiler.core.metrics import Metric, MetricName
 from services.profiler.core.profile import Association, CandidateKey, CellPlace, ColumnProfile, DatasetProfile, MissingPattern
 from services.profiler.core.readers.base import Table
+from services.profiler.core.readers.cell_problems import with_cell_problems
 
 KEY_UNIQUENESS = 0.99
 """Share of rows that a column must tell apart to be shown as a candidate."""
@@ -46,7 +47,7 @@ def table_profile(table: Table, scan: Scan, columns: Sequence[ColumnProfile]) ->
                 found.take(analyzer.finalize(state, table.columns))
         except (Exception, pl.exceptions.PanicException):  # noqa: BLE001 - an analyzer may fail in any way
             found.metrics.update(absent("failed", *analyzer.provides))
-    load = table.load_report()
+    load = with_cell_problems(table.load_report(), table.cell_counts())
     return DatasetProfile(
         load=load,
         metrics={**_sizes(scan, columns, load.size_bytes), **found.metrics},

@@ -30,6 +30,8 @@ MESSAGES = {
     "long_integers": "Integers of more than 18 digits are identifiers; the column stays text.",
     "ambiguous_numbers": "A sign may part thousands or begin a fraction and nothing tells which; the column stays text.",
     "number_notation": "Numbers carry decimal commas, thousands separators, currency or percent signs; they were read as numbers.",
+    "cells_that_do_not_fit": "Cells do not fit the type of their column; its figures leave them out, row-level issues tell where.",
+    "placeholder_words": "Cells hold a word in place of a missing value, such as N/A; they count as placeholders.",
     "utc_offsets": "Times carry UTC offsets; they were turned into UTC.",
     "unsupported_types": "Columns have a type without figures of its own; they are read as text.",
 }

@@ -63,6 +63,8 @@ RULE_BY_CODE: Final[Mapping[str, Rule]] = {
     "utc_offsets": NOTE,
 }
 """Any other code is a problem: what is not known to be harmless is worth a look."""
+JUDGED_BY_COLUMN: Final = frozenset({"cells_that_do_not_fit", "placeholder_words"})
+"""Detectors of columns judge these, column by column."""
 
 
 class LoadProblems:
@@ -77,7 +79,7 @@ class LoadProblems:
 
     def detect(self, profile: DatasetProfile, thresholds: Thresholds) -> tuple[Finding, ...]:
         limit, row_count = thresholds[ALERT_COUNT], tally_rows(profile)
-        return tuple(self._finding(problem, row_count, limit) for problem in profile.load.problems if problem.count > 0)
+        return tuple(self._finding(problem, row_count, limit) for problem in _of_the_file(profile))
 
     def _finding(self, problem: LoadProblem, row_count: int, limit: float) -> Finding:
         rule = RULE_BY_CODE.get(problem.code, PROBLEM)
@@ -95,3 +97,7 @@ class LoadProblems:
             message=problem.message,
             evidence=(value,),
         )
+
+
+def _of_the_file(profile: DatasetProfile) -> tuple[LoadProblem, ...]:
+    return tuple(each for each in profile.load.problems if each.count > 0 and each.code not in JUDGED_BY_COLUMN)
