@@ -20,7 +20,8 @@ PROFILE_MEDIA_TYPE = "application/x-protobuf"
 TENANT_METADATA = "tenant-id"
 """Metadata of an upload that names its owner, percent-encoded."""
 ROOM_FACTOR = 3
-"""Free scratch space that a job wants, in sizes of its file: the file, its decoded copy, its spill."""
+"""Free scratch space that a job wants, in sizes of its file: the file, its decoded copy, its spill. How much a compressed file
+needs beyond that, only unpacking tells: a full disk ends it with ``Unavailable``, and another replica may have room."""
 
 Content = bytes | AsyncIterable[bytes]
 
