@@ -11,7 +11,7 @@ from profilemydata.persistence.v1.analysis_record_pb2 import HistoryPoint as His
 from profilemydata.persistence.v1.persistence_service_pb2 import ListAnalysesRequest, ListAnalysesResponse
 
 from gateway.convert.values import from_struct, to_datetime, to_struct, to_timestamp
-from gateway.service.orders import TOOL_ID, Filter, Order, UploadedFile
+from gateway.service.orders import TOOL_ID, Filter, Order, SourceFile, UploadedFile
 from gateway.service.resources import (
     Analysis,
     AnalysisPage,
@@ -93,6 +93,8 @@ def _progress(record: Record) -> Progress:
 
 
 def _file(dataset: Dataset) -> File:
+    if dataset.source_uri:
+        return File(file_name=dataset.file_name, source_uri=dataset.source_uri)
     return File(file_name=dataset.file_name, size_bytes=dataset.object.size_bytes, sha256=dataset.object.sha256)
 
 
@@ -112,5 +114,7 @@ def _failure(record: Record) -> Failure | None:
     return Failure(code=record.failure.reason.lower(), message=record.failure.message)
 
 
-def _dataset(file: UploadedFile) -> Dataset:
+def _dataset(file: UploadedFile | SourceFile) -> Dataset:
+    if isinstance(file, SourceFile):
+        return Dataset(source_uri=file.uri)
     return Dataset(upload_id=file.upload_id, file_name=file.file_name)

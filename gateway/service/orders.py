@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
@@ -9,6 +10,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from gateway.service.resources import Parameters, Status
+from services.runtime.source_uris import MAX_URI_CHARS, allowed_source
 
 MAX_AGENTS = 50
 TOOL_ID = "profile-my-data"
@@ -28,22 +30,36 @@ class UploadBody(Body):
     sha256: Annotated[str | None, Field(pattern=r"^[0-9a-f]{64}$", description="Lower-case hex; verified when given.")] = None
 
 
-class PrimaryBody(Body):
-    """The data to profile."""
+SourceUri = Annotated[
+    str | None,
+    Field(min_length=1, max_length=MAX_URI_CHARS, description="s3://bucket/key, in a bucket that the operator allows."),
+]
 
-    upload_id: Annotated[str, Field(min_length=1, max_length=64)]
+
+class PrimaryBody(Body):
+    """The data to profile: an upload, or an object in a bucket that the operator allows."""
+
+    upload_id: Annotated[str | None, Field(min_length=1, max_length=64)] = None
+    source_uri: SourceUri = None
+
+    @model_validator(mode="after")
+    def _names_one(self) -> PrimaryBody:
+        if (self.upload_id is None) == (self.source_uri is None):
+            raise ValueError("name either upload_id or source_uri")
+        return self
 
 
 class BaselineBody(Body):
-    """What to compare with: an upload, or an earlier analysis."""
+    """What to compare with: an upload, an object in a bucket that the operator allows, or an earlier analysis."""
 
     upload_id: Annotated[str | None, Field(min_length=1, max_length=64)] = None
+    source_uri: SourceUri = None
     analysis_id: Annotated[str | None, Field(min_length=1, max_length=64)] = None
 
     @model_validator(mode="after")
     def _names_one(self) -> BaselineBody:
-        if (self.upload_id is None) == (self.analysis_id is None):
-            raise ValueError("name either upload_id or analysis_id")
+        if [self.upload_id, self.source_uri, self.analysis_id].count(None) != 2:
+            raise ValueError("name either upload_id, source_uri or analysis_id")
         return self
 
 
@@ -59,7 +75,7 @@ class AnalysisBody(Body):
     def order(self) -> Order:
         """The order in this body."""
         return Order(
-            primary=UploadedFile(self.primary.upload_id),
+            primary=_file(self.primary.upload_id, self.primary.source_uri),
             baseline=_baseline(self.baseline),
             agents=tuple(self.agents),
             parameters=self.parameters,
@@ -77,16 +93,29 @@ class UploadedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file in a bucket of others."""
+
+    uri: str
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """What is asked for, complete."""
 
-    primary: UploadedFile
-    baseline: UploadedFile | str | None = None
+    primary: UploadedFile | SourceFile
+    baseline: UploadedFile | SourceFile | str | None = None
     """A file, the id of an earlier analysis, or nothing."""
     agents: tuple[str, ...] = ()
     """Empty for the default set."""
     parameters: Parameters = field(default_factory=dict)
     tool_id: str = TOOL_ID
+
+    def check_sources(self, buckets: Set[str]) -> None:
+        """Raises ``SourceNotAllowed`` unless every source is in one of the buckets."""
+        for name, file in (("primary", self.primary), ("baseline", self.baseline)):
+            if isinstance(file, SourceFile):
+                allowed_source(file.uri, buckets, f"{name}.source_uri")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +131,11 @@ class Filter:
     page_token: str = ""
 
 
-def _baseline(body: BaselineBody | None) -> UploadedFile | str | None:
-    if body is None:
-        return None
-    return UploadedFile(body.upload_id) if body.upload_id is not None else body.analysis_id
+def _baseline(body: BaselineBody | None) -> UploadedFile | SourceFile | str | None:
+    if body is None or body.analysis_id is not None:
+        return body.analysis_id if body else None
+    return _file(body.upload_id, body.source_uri)
+
+
+def _file(upload_id: str | None, source_uri: str | None) -> UploadedFile | SourceFile:
+    return SourceFile(source_uri) if source_uri is not None else UploadedFile(upload_id or "")

@@ -26,7 +26,12 @@ async def test_analysis_shows_where_it_stands(gateway: Gateway) -> None:
         "ended_at": None,
         "persisted_at": None,
         "progress": {"fraction": 0.25, "row_count": 7},
-        "primary": {"file_name": "one.csv", "size_bytes": 4, "sha256": hashlib.sha256(b"a\n1\n").hexdigest()},
+        "primary": {
+            "file_name": "one.csv",
+            "size_bytes": 4,
+            "sha256": hashlib.sha256(b"a\n1\n").hexdigest(),
+            "source_uri": None,
+        },
         "baseline": None,
         "agents": [],
         "parameters": {},
