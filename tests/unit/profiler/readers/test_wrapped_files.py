@@ -162,6 +162,11 @@ def test_a_hostile_member_name_is_only_text(read, tmp_path):
     assert not list(tmp_path.rglob("*escaped*"))
 
 
+def test_a_member_without_a_name_is_read(read):
+    content = zipped([("data.csv", PLAIN)]).replace(b"data.csv", b"\0ata.csv")
+    assert read(content, "a.zip").rows == read(PLAIN).rows
+
+
 @pytest.mark.parametrize("name", ["[Content_Types].xml", "mimetype", "content.xml"])
 def test_an_office_document_is_not_unpacked(name):
     with tempfile.TemporaryDirectory() as folder:

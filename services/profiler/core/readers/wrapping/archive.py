@@ -44,7 +44,8 @@ def is_office_document(entries: Sequence[ZipInfo]) -> bool:
 
 def only_member(path: Path) -> ZipInfo:
     """The one file with data. Raises ``SeveralFiles``, ``EmptyFile``, ``UnsupportedEncrypted``."""
-    members = [entry for entry in list_entries(path) if not entry.is_dir() and not _is_junk(entry.filename)]
+    # Not is_dir(): it stumbles over a name that is empty, or begins with a NUL.
+    members = [entry for entry in list_entries(path) if not entry.filename.endswith("/") and not _is_junk(entry.filename)]
     if len(members) > 1:
         raise SeveralFiles(len(members))
     if not members:
