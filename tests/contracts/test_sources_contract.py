@@ -114,7 +114,7 @@ async def test_lack_of_room_is_told_before_it_moves(buckets: Buckets, tmp_path: 
 
 async def test_an_object_that_changes_meanwhile_is_tried_again(buckets: Buckets, tmp_path: Path) -> None:
     def change(_: int) -> None:
-        buckets.client.put_object(Bucket=buckets.listed, Key="in/a b.csv", Body=b"x" * 10**6)
+        buckets.client.put_object(Bucket=buckets.listed, Key="in/a b.csv", Body=b"x" * len(CONTENT))
 
     error = await refusal(buckets, f"s3://{buckets.listed}/in/a b.csv", tmp_path / "input", check_room=change)
     assert (error.reason, error.retryable) == ("UNAVAILABLE", True)
