@@ -89,7 +89,7 @@ def suite_opener(settings: GatewaySettings, identity: IdentitySettings, objects:
                 catalogue=Catalogue(GrpcAgents(channels["profiler"]), clock),
                 downstream=GrpcDownstream(channels),
                 objects=SignedFileObjects(open_objects(objects, identity, clock), identity.key_bytes(), clock) if local else None,
-                limits=_limits(settings),
+                limits=_limits(settings, objects),
             )
         finally:
             await asyncio.gather(*(channel.close() for channel in channels.values()))
@@ -154,7 +154,7 @@ def _config(app: FastAPI, settings: GatewaySettings) -> uvicorn.Config:
     )
 
 
-def _limits(settings: GatewaySettings) -> Limits:
+def _limits(settings: GatewaySettings, objects: ObjectSettings) -> Limits:
     return Limits(
         max_file_bytes=settings.max_file_bytes,
         max_json_bytes=settings.max_json_bytes,
@@ -163,6 +163,7 @@ def _limits(settings: GatewaySettings) -> Limits:
         max_event_stream_s=settings.max_event_stream_s,
         heartbeat_s=settings.heartbeat_s,
         allowed_origins=settings.origins(),
+        source_buckets=objects.source_buckets(),
     )
 
 

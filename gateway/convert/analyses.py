@@ -12,7 +12,7 @@ from profilemydata.persistence.v1.analysis_record_pb2 import HistoryPoint as His
 from profilemydata.persistence.v1.persistence_service_pb2 import ListAnalysesRequest, ListAnalysesResponse
 
 from gateway.convert.values import from_struct, to_datetime, to_struct, to_timestamp
-from gateway.service.orders import TOOL_ID, Filter, Order, UploadedFile
+from gateway.service.orders import TOOL_ID, Filter, Order, SourceFile, UploadedFile
 from gateway.service.resources import (
     Analysis,
     AnalysisPage,
@@ -94,11 +94,14 @@ def _progress(record: Record) -> Progress:
 
 
 def _file(dataset: Dataset) -> File:
+    read_options = MessageToDict(dataset.read_options, preserving_proto_field_name=True)
+    if dataset.source_uri:
+        return File(file_name=dataset.file_name, source_uri=dataset.source_uri, read_options=read_options)
     return File(
         file_name=dataset.file_name,
         size_bytes=dataset.object.size_bytes,
         sha256=dataset.object.sha256,
-        read_options=MessageToDict(dataset.read_options, preserving_proto_field_name=True),
+        read_options=read_options,
     )
 
 
@@ -118,8 +121,11 @@ def _failure(record: Record) -> Failure | None:
     return Failure(code=record.failure.reason.lower(), message=record.failure.message)
 
 
-def _dataset(file: UploadedFile) -> Dataset:
-    dataset = Dataset(upload_id=file.upload_id, file_name=file.file_name)
+def _dataset(file: UploadedFile | SourceFile) -> Dataset:
+    if isinstance(file, SourceFile):
+        dataset = Dataset(source_uri=file.uri)
+    else:
+        dataset = Dataset(upload_id=file.upload_id, file_name=file.file_name)
     if file.read_options:
         ParseDict(dict(file.read_options), dataset.read_options)
     return dataset

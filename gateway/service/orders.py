@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, fi
 
 from gateway.service.read_options import ReadOptions
 from gateway.service.resources import Parameters, Status
+from services.runtime.source_uris import MAX_URI_CHARS, allowed_source
 
 MAX_AGENTS = 50
 TOOL_ID = "profile-my-data"
@@ -30,17 +31,31 @@ class UploadBody(Body):
     sha256: Annotated[str | None, Field(pattern=r"^[0-9a-f]{64}$", description="Lower-case hex; verified when given.")] = None
 
 
-class PrimaryBody(Body):
-    """The data to profile."""
+SourceUri = Annotated[
+    str | None,
+    Field(min_length=1, max_length=MAX_URI_CHARS, description="s3://bucket/key, in a bucket that the operator allows."),
+]
 
-    upload_id: Annotated[str, Field(min_length=1, max_length=64)]
+
+class PrimaryBody(Body):
+    """The data to profile: an upload, or an object in a bucket that the operator allows."""
+
+    upload_id: Annotated[str | None, Field(min_length=1, max_length=64)] = None
+    source_uri: SourceUri = None
     read_options: ReadOptions = ReadOptions()
+
+    @model_validator(mode="after")
+    def _names_one(self) -> PrimaryBody:
+        if (self.upload_id is None) == (self.source_uri is None):
+            raise ValueError("name either upload_id or source_uri")
+        return self
 
 
 class BaselineBody(Body):
-    """What to compare with: an upload, or an earlier analysis."""
+    """What to compare with: an upload, an object in a bucket that the operator allows, or an earlier analysis."""
 
     upload_id: Annotated[str | None, Field(min_length=1, max_length=64)] = None
+    source_uri: SourceUri = None
     analysis_id: Annotated[str | None, Field(min_length=1, max_length=64)] = None
     read_options: Annotated[ReadOptions | None, Field(description="Of an upload; an earlier analysis is not read again.")] = None
 
@@ -53,8 +68,8 @@ class BaselineBody(Body):
 
     @model_validator(mode="after")
     def _names_one(self) -> BaselineBody:
-        if (self.upload_id is None) == (self.analysis_id is None):
-            raise ValueError("name either upload_id or analysis_id")
+        if [self.upload_id, self.source_uri, self.analysis_id].count(None) != 2:
+            raise ValueError("name either upload_id, source_uri or analysis_id")
         return self
 
 
@@ -70,7 +85,7 @@ class AnalysisBody(Body):
     def order(self) -> Order:
         """The order in this body."""
         return Order(
-            primary=UploadedFile(self.primary.upload_id, read_options=self.primary.read_options.told()),
+            primary=_file(self.primary.upload_id, self.primary.source_uri, self.primary.read_options),
             baseline=_baseline(self.baseline),
             agents=tuple(self.agents),
             parameters=self.parameters,
@@ -90,16 +105,31 @@ class UploadedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file in a bucket of others."""
+
+    uri: str
+    read_options: Mapping[str, JsonValue] = field(default_factory=dict)
+    """As the contract names them; what is absent is detected."""
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """What is asked for, complete."""
 
-    primary: UploadedFile
-    baseline: UploadedFile | str | None = None
+    primary: UploadedFile | SourceFile
+    baseline: UploadedFile | SourceFile | str | None = None
     """A file, the id of an earlier analysis, or nothing."""
     agents: tuple[str, ...] = ()
     """Empty for the default set."""
     parameters: Parameters = field(default_factory=dict)
     tool_id: str = TOOL_ID
+
+    def check_sources(self, buckets: Set[str]) -> None:
+        """Raises ``SourceNotAllowed`` unless every source is in one of the buckets."""
+        for name, file in (("primary", self.primary), ("baseline", self.baseline)):
+            if isinstance(file, SourceFile):
+                allowed_source(file.uri, buckets, f"{name}.source_uri")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +145,12 @@ class Filter:
     page_token: str = ""
 
 
-def _baseline(body: BaselineBody | None) -> UploadedFile | str | None:
-    if body is None:
-        return None
-    if body.upload_id is None:
-        return body.analysis_id
-    return UploadedFile(body.upload_id, read_options=body.read_options.told() if body.read_options else {})
+def _baseline(body: BaselineBody | None) -> UploadedFile | SourceFile | str | None:
+    if body is None or body.analysis_id is not None:
+        return body.analysis_id if body else None
+    return _file(body.upload_id, body.source_uri, body.read_options)
+
+
+def _file(upload_id: str | None, source_uri: str | None, options: ReadOptions | None) -> UploadedFile | SourceFile:
+    told = options.told() if options else {}
+    return UploadedFile(upload_id or "", read_options=told) if source_uri is None else SourceFile(source_uri, told)

@@ -29,11 +29,12 @@ class Progress(Resource):
 
 
 class File(Resource):
-    """An uploaded file."""
+    """A file: uploaded, or in a bucket that the operator allows."""
 
     file_name: Annotated[str, Field(description="The name that the user gave.")]
-    size_bytes: int
-    sha256: Annotated[str, Field(description="Lower-case hex.")]
+    size_bytes: Annotated[int | None, Field(description="Null for a source: its report knows.")] = None
+    sha256: Annotated[str | None, Field(description="Lower-case hex. Null for a source: its report knows.")] = None
+    source_uri: Annotated[str | None, Field(description="Null for an upload.")] = None
     read_options: Annotated[
         dict[str, JsonValue], Field(description="How it was told to be read; empty where all is detected.")
     ] = {}

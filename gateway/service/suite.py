@@ -30,6 +30,8 @@ class Limits:
     heartbeat_s: float
     allowed_origins: frozenset[str] | None
     """Host names that may stand in Host and Origin; None where credentials protect already."""
+    source_buckets: frozenset[str] = frozenset()
+    """Buckets of others that every user may have profiled."""
 
     @property
     def max_form_bytes(self) -> int:
@@ -57,6 +59,7 @@ class Suite:
 
     async def start(self, caller: Caller, order: Order, idempotency_key: str | None) -> Analysis:
         """Check an order and have it accepted."""
+        order.check_sources(self.limits.source_buckets)
         await self.catalogue.check(caller, order.agents, order.parameters)
         await self.catalogue.check_baseline(caller, order.agents, order.baseline is not None)
         if order.parameters and not order.agents:

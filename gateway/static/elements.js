@@ -45,6 +45,7 @@ export function percent(ratio) {
 }
 
 export function bytes(count) {
+  if (count == null) return "–";
   let unit = 0;
   while (count >= 1024 && unit < 4) { count /= 1024; unit += 1; }
   return `${count.toLocaleString(undefined, { maximumFractionDigits: unit ? 1 : 0 })} ${["B", "KiB", "MiB", "GiB", "TiB"][unit]}`;

@@ -220,11 +220,11 @@ def point_to_proto(point: MetricPoint) -> analysis_record_pb2.HistoryPoint:
 def _dataset_from_proto(dataset: dataset_pb2.Dataset) -> DatasetSpec:
     options = MessageToDict(dataset.read_options, preserving_proto_field_name=True)
     stored = object_from_proto(dataset.object) if dataset.HasField("object") else None
-    return DatasetSpec(dataset.file_name, dataset.upload_id, stored, options)
+    return DatasetSpec(dataset.file_name, dataset.upload_id, stored, dataset.source_uri, options)
 
 
 def _dataset_to_proto(dataset: DatasetSpec) -> dataset_pb2.Dataset:
-    result = dataset_pb2.Dataset(file_name=dataset.file_name, upload_id=dataset.upload_id)
+    result = dataset_pb2.Dataset(file_name=dataset.file_name, upload_id=dataset.upload_id, source_uri=dataset.source_uri)
     if dataset.stored is not None:
         result.object.CopyFrom(object_to_proto(dataset.stored))
     if dataset.read_options:

@@ -35,6 +35,18 @@ class UnsupportedEncrypted(InvalidRequest):
     default_reason = "UNSUPPORTED_ENCRYPTED"
 
 
+class SeveralFiles(InvalidRequest):
+    """An archive holds several files, and nothing says which one is meant."""
+
+    default_reason = "SEVERAL_FILES"
+
+    def __init__(self, file_count: int) -> None:
+        super().__init__(
+            f"the archive holds {file_count:,} files; only an archive of one file is read",
+            metadata={"file_count": str(file_count)},
+        )
+
+
 class InvalidReadOption(InvalidRequest):
     """An option of the reader is unknown or out of range."""
 
@@ -102,3 +114,18 @@ class NestedTooDeep(LimitExceeded):
 
     def __init__(self, max_depth: int) -> None:
         super().__init__(f"the data is nested deeper than {max_depth} levels", metadata={"max_depth": str(max_depth)})
+
+
+class WrappedTooOften(LimitExceeded):
+    """Compressed over and over."""
+
+    default_reason = "NESTED_TOO_DEEP"
+
+    def __init__(self, max_layers: int) -> None:
+        super().__init__(f"the file is compressed more than {max_layers} times over", metadata={"max_layers": str(max_layers)})
+
+
+class DecompressionLimit(LimitExceeded):
+    """Unpacks to more than its size as received allows, or needs more memory than is given."""
+
+    default_reason = "DECOMPRESSION_LIMIT"

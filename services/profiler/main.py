@@ -20,6 +20,7 @@ from services.runtime import lifecycle, telemetry
 from services.runtime.clock import SystemClock
 from services.runtime.nats_bus import NatsBus
 from services.runtime.rpc import RpcServer
+from services.runtime.s3_sources import S3Sources
 from services.runtime.settings import BusSettings, IdentitySettings, ObjectSettings, TelemetrySettings, rpc_settings
 from services.runtime.stores import open_objects
 
@@ -35,8 +36,9 @@ async def main() -> int:
     limits = settings.child_limits()
     nursery = ForkedNursery(limits)
     sandbox = ProcessSandbox(nursery, reading=settings.read_limits(), limits=limits, concurrency=settings.concurrency, clock=clock)
-    objects = open_objects(ObjectSettings(), identity, clock)
-    profiling = Profiling(objects, sandbox, scratch, max_bytes=settings.max_bytes)
+    stored = ObjectSettings()
+    objects = open_objects(stored, identity, clock)
+    profiling = Profiling(objects, S3Sources(stored), sandbox, scratch, max_bytes=settings.max_bytes)
     worker = Worker(bus, profiling, clock, concurrency=settings.concurrency)
 
     def register(server: grpc.aio.Server) -> None:

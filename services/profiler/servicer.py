@@ -44,15 +44,15 @@ class Servicer(ProfilerServiceServicer):
     async def Profile(self, request: ProfileRequest, context: UnaryContext) -> ProfileResponse:  # noqa: N802, ARG002
         """The profile of a stored object or of a few bytes."""
         question = question_from_proto(request.spec)
-        if request.content and question.primary.stored:
-            raise _misplaced("content", "give either content or spec.primary.object")
+        if request.content and not question.primary.is_brought:
+            raise _misplaced("content", "give either content or spec.primary.object or spec.primary.source_uri")
         if len(request.content) > MAX_INLINE_BYTES:
             raise LimitExceeded(
                 f"inline data is limited to {MAX_INLINE_BYTES} bytes; use ProfileStream",
                 reason="FILE_TOO_LARGE",
                 metadata={"limit_bytes": str(MAX_INLINE_BYTES)},
             )
-        if question.primary.stored:
+        if not question.primary.is_brought:
             body = await self._profiling.profile_object(question, current_caller().tenant_id)
         else:
             body = await self._profiling.profile_content(request.content, _by_caller(question))
@@ -93,8 +93,9 @@ def _by_caller(question: Question) -> Question:
 
 
 def _without_object(spec: AnalysisSpec) -> AnalysisSpec:
-    if spec.primary.object.key:
-        raise _misplaced("header.primary.object", "must be empty: the data comes in chunks")
+    for name, given in (("object", spec.primary.object.key), ("source_uri", spec.primary.source_uri)):
+        if given:
+            raise _misplaced(f"header.primary.{name}", "must be empty: the data comes in chunks")
     return spec
 
 

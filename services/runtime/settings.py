@@ -77,6 +77,13 @@ class ObjectSettings(RuntimeSettings):
     s3_access_key_id: SecretStr | None = None
     """None for the usual chain: role, profile, environment."""
     s3_secret_access_key: SecretStr | None = None
+    s3_source_buckets: str = ""
+    """Buckets, separated by commas, whose objects every user may have profiled by ``s3://`` URI; none by default."""
+
+    def source_buckets(self) -> frozenset[str]:
+        """Buckets that may be read as sources. Never the suite's own: its objects belong to tenants."""
+        listed = {name.strip() for name in self.s3_source_buckets.split(",")}
+        return frozenset(listed - {"", self.s3_bucket})
 
 
 class RpcSettings(RuntimeSettings):

@@ -72,6 +72,8 @@ class DatasetSpec:
     upload_id: str = ""
     stored: StoredObject | None = None
     """None until the upload is resolved."""
+    source_uri: str = ""
+    """Instead of an upload: an object in a bucket that the operator allows."""
     read_options: Mapping[str, object] = field(default_factory=dict)
     """What the user overrides of the reader's detection, by the contract's field names."""
 

@@ -21,6 +21,7 @@ from services.persistence.errors import (
 )
 from services.runtime.clock import Clock
 from services.runtime.errors import FieldViolation, InvalidRequest, Unavailable
+from services.runtime.source_uris import source_address
 from services.runtime.telemetry import logger
 
 MAX_REQUEST_ID = 256
@@ -40,7 +41,7 @@ class Acceptance:
         """The accepted analysis; the same one again for the same request id and spec.
 
         Raises ``MissingFile``, ``EmptyFile``, ``UploadNotFound``, ``AnalysisNotFound`` (baseline), ``ReportNotReady`` (baseline),
-        ``IdempotencyConflict``.
+        ``IdempotencyConflict``, ``SourceNotAllowed`` (form).
         """
         digest = spec_sha256(spec)
         known = await self._made_before(owner.tenant_id, request_id, digest)
@@ -82,11 +83,14 @@ class Acceptance:
     async def _resolve(self, tenant_id: str, spec: AnalysisSpec) -> AnalysisSpec:
         if spec.primary is None:
             raise MissingFile("the request names no file", violations=(FieldViolation("spec.primary", "must name an upload"),))
-        primary = await self._upload(tenant_id, spec.primary, "spec.primary")
-        baseline = await self._upload(tenant_id, spec.baseline, "spec.baseline.dataset") if spec.baseline else None
+        primary = await self._dataset(tenant_id, spec.primary, "spec.primary")
+        baseline = await self._dataset(tenant_id, spec.baseline, "spec.baseline.dataset") if spec.baseline else None
         if spec.baseline_analysis_id:
             await self._check_baseline(tenant_id, spec.baseline_analysis_id)
         return replace(spec, primary=primary, baseline=baseline)
+
+    async def _dataset(self, tenant_id: str, dataset: DatasetSpec, field: str) -> DatasetSpec:
+        return _source(dataset, f"{field}.source_uri") if dataset.source_uri else await self._upload(tenant_id, dataset, field)
 
     async def _upload(self, tenant_id: str, dataset: DatasetSpec, field: str) -> DatasetSpec:
         if not dataset.upload_id:
@@ -109,6 +113,14 @@ class Acceptance:
             raise AnalysisNotFound
         if (await self.ledger.evidence(analysis_id)).profile is None:
             raise ReportNotReady("the baseline analysis has no profile")
+
+
+def _source(dataset: DatasetSpec, field: str) -> DatasetSpec:
+    """A dataset whose bytes lie in a bucket of others; whether that one may be read, the profiler decides when it reads."""
+    if dataset.upload_id:
+        raise InvalidRequest("the request names two files", violations=(FieldViolation(field, "name a source or an upload"),))
+    address = source_address(dataset.source_uri, field)
+    return replace(dataset, stored=None, file_name=dataset.file_name or address.file_name)
 
 
 def _check_same(standing: Claim, digest: str) -> None:

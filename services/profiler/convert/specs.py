@@ -41,12 +41,16 @@ def question_from_proto(spec: analysis_pb2.AnalysisSpec) -> Question:
 
 
 def dataset_from_proto(dataset: dataset_pb2.Dataset) -> Dataset:
-    """A dataset; one without an object is brought by the caller."""
+    """A dataset; one without an object or a source is brought by the caller. Raises ``InvalidRequest`` for one with both."""
     ref = dataset.object
+    if ref.key and dataset.source_uri:
+        why = "name either an object or a source"
+        raise InvalidRequest(why, violations=(FieldViolation("source_uri", why),))
     return Dataset(
         file_name=dataset.file_name,
         options=options_from_proto(dataset.read_options),
         stored=StoredBytes(ref.key, ref.size_bytes, ref.sha256) if ref.key else None,
+        source_uri=dataset.source_uri,
     )
 
 

@@ -54,7 +54,7 @@ class LoadReport:
     json_path: str = ""
     """Where in the document the rows stand; empty for its top."""
     compression: str = ""
-    """What the bytes were wrapped in: gzip, zstd, bzip2, xz or zip; empty for nothing."""
+    """What the bytes were wrapped in: gzip, zstd, bzip2, xz, lzma or zip, two of them as zip+gzip; empty for nothing."""
     escape: str = ""
     comment: str = ""
     """What begins a line that is no data."""

@@ -57,6 +57,13 @@ class Sandbox(Protocol):
         cancelled nothing of the job lives on."""
 
 
+class Sources(Protocol):
+    """Buckets of others."""
+
+    async def fetch(self, uri: str, path: Path, max_bytes: int, check_room: Callable[[int], None]) -> int:
+        """Copy an object to a file; its size. Raises ``SourceNotAllowed`` unless the operator allows its bucket."""
+
+
 class Scratch(Protocol):
     """Private temporary directories, removed after use and after a crash."""
 

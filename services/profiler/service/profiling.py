@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterable, Callable
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
 from services.profiler.core.agents.requests import resolve
 from services.profiler.service.flights import FlightEnded, Flights
-from services.profiler.service.jobs import Job, OnProgress, Sandbox, Scratch, Source, unobserved
+from services.profiler.service.jobs import Job, OnProgress, Sandbox, Scratch, Source, Sources, unobserved
 from services.profiler.service.requests import Dataset, Question, Skipped, StoredBytes, Workspace
 from services.runtime.errors import InvalidRequest, LimitExceeded, NotFound, ServiceError, Unavailable
 from services.runtime.objects import ObjectCorrupt, ObjectExists, ObjectInfo, ObjectNotFound, ObjectStore
@@ -20,7 +21,8 @@ PROFILE_MEDIA_TYPE = "application/x-protobuf"
 TENANT_METADATA = "tenant-id"
 """Metadata of an upload that names its owner, percent-encoded."""
 ROOM_FACTOR = 3
-"""Free scratch space that a job wants, in sizes of its file: the file, its decoded copy, its spill."""
+"""Free scratch space that a job wants, in sizes of its file: the file, its decoded copy, its spill. How much a compressed file
+needs beyond that, only unpacking tells: a full disk ends it with ``Unavailable``, and another replica may have room."""
 
 Content = bytes | AsyncIterable[bytes]
 
@@ -28,8 +30,9 @@ Content = bytes | AsyncIterable[bytes]
 class Profiling:
     """Brings files into a private directory, has the sandbox profile them, stores or answers what comes out."""
 
-    def __init__(self, objects: ObjectStore, sandbox: Sandbox, scratch: Scratch, *, max_bytes: int) -> None:
+    def __init__(self, objects: ObjectStore, sources: Sources, sandbox: Sandbox, scratch: Scratch, *, max_bytes: int) -> None:
         self._objects = objects
+        self._sources = sources
         self._sandbox = sandbox
         self._scratch = scratch
         self._max_bytes = max_bytes
@@ -56,7 +59,7 @@ class Profiling:
             return await self._profile(directory, question, on_progress)
 
     async def profile_object(self, question: Question, tenant_id: str, on_progress: OnProgress = unobserved) -> bytes:
-        """The serialized profile of stored bytes. Raises ``ObjectNotFound`` for those of another tenant."""
+        """The serialized profile of bytes that are named. Raises ``ObjectNotFound`` for stored ones of another tenant."""
         check(question)
         for dataset in (question.primary, question.baseline):
             if dataset and dataset.stored:
@@ -104,6 +107,9 @@ class Profiling:
 
     async def _fetch(self, dataset: Dataset, path: Path) -> None:
         """Download a dataset, its size and digest checked."""
+        if dataset.source_uri:
+            await self._sources.fetch(dataset.source_uri, path, self._max_bytes, partial(_check_room, path.parent))
+            return
         stored = dataset.stored
         if stored is None:
             raise InvalidRequest("the request names no file", reason="MISSING_FILE")
@@ -134,7 +140,8 @@ class Profiling:
 
     async def _check_tenant(self, stored: StoredBytes, tenant_id: str) -> None:
         known = await self._objects.head(stored.key)
-        if known is None or unquote(known.metadata.get(TENANT_METADATA, "")) != tenant_id:
+        # What names no tenant is the suite's own: nobody's to read.
+        if known is None or TENANT_METADATA not in known.metadata or unquote(known.metadata[TENANT_METADATA]) != tenant_id:
             raise ObjectNotFound("there is no such object")
 
 

@@ -20,11 +20,18 @@ class StoredBytes:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A file to profile. ``stored`` is None when the caller brings the bytes itself."""
+    """A file to profile: stored, in a bucket that the operator allows, or, with neither, brought by the caller itself."""
 
     file_name: str
     options: ReadOptions = field(default_factory=ReadOptions)
     stored: StoredBytes | None = None
+    source_uri: str = ""
+    """As the user named it, not checked yet."""
+
+    @property
+    def is_brought(self) -> bool:
+        """Whether the bytes come with the call."""
+        return self.stored is None and not self.source_uri
 
 
 @dataclass(frozen=True, slots=True)

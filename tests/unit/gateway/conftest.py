@@ -85,7 +85,7 @@ async def serving(app: FastAPI) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def running(tmp_path: Path, keeps_files: bool = True, **settings: object) -> AsyncIterator[Gateway]:
+async def running(tmp_path: Path, keeps_files: bool = True, source_buckets: str = "", **settings: object) -> AsyncIterator[Gateway]:
     """Everything, started; stopped in the end."""
     clock = SystemClock()
     signer = CallerSigner(SIGNING_KEY.encode(), clock)
@@ -108,7 +108,7 @@ async def running(tmp_path: Path, keeps_files: bool = True, **settings: object) 
         given = {"auth": "api_key", "api_keys": API_KEYS, "max_file_bytes": 80 * 1024 * 1024} | targets | settings
         identity = IdentitySettings(signing_key=SIGNING_KEY)
         gateway_settings = GatewaySettings(**given)
-        objects = ObjectSettings(objects="file" if keeps_files else "s3", objects_dir=tmp_path)
+        objects = ObjectSettings(objects="file" if keeps_files else "s3", objects_dir=tmp_path, s3_source_buckets=source_buckets)
         opener = suite_opener(gateway_settings, identity, objects)
         app = create_app(opener, gateway_settings.max_json_bytes)
         url = await stack.enter_async_context(serving(app))

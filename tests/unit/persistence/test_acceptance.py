@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.persistence.core.records import AgentSpec, AnalysisSpec, DatasetSpec, Owner
+from services.persistence.core.records import AgentSpec, AnalysisSpec, DatasetSpec, Owner, StoredObject
 from services.persistence.core.workspace import Workspace
 from services.runtime.errors import ServiceError
 
@@ -40,6 +40,23 @@ async def test_what_is_read_back_is_what_was_accepted(world: Any) -> None:
     assert made.request.spec.primary.read_options == {"delimiter": ";", "header_rows": 2}
 
 
+async def test_a_source_is_accepted_and_named_after_its_key(world: Any) -> None:
+    await world.upload()
+    spec = AnalysisSpec(DatasetSpec(source_uri="s3://data/in/a.csv"), DatasetSpec("b.csv", source_uri="s3://data/2"))
+    made = await world.persistence.analyses.create(OWNER, spec, "")
+    kept = json.loads(await world.objects.read(Workspace(made.request.analysis_id).request_key))["spec"]
+    assert kept["primary"] == {"file_name": "a.csv", "source_uri": "s3://data/in/a.csv"}
+    assert kept["baseline"]["dataset"] == {"file_name": "b.csv", "source_uri": "s3://data/2"}
+    assert (await world.persistence.analyses.get("acme", made.request.analysis_id)).request == made.request
+
+
+async def test_a_source_named_with_an_object_is_a_source_only(world: Any) -> None:
+    theirs = StoredObject("uploads/theirs", 1, "0" * 64, "text/csv")
+    spec = AnalysisSpec(DatasetSpec(source_uri="s3://data/a.csv", stored=theirs))
+    made = await world.persistence.analyses.create(OWNER, spec, "")
+    assert made.request.spec.primary.stored is None
+
+
 async def test_a_silent_bus_does_not_hinder_acceptance(world: Any) -> None:
     world.bus.available = False
     assert await world.state(await world.create()) == "queued"
@@ -61,6 +78,9 @@ async def test_an_upload_of_another_tenant_does_not_exist(world: Any) -> None:
         (AnalysisSpec(DatasetSpec(upload_id="up-1"), baseline_analysis_id="nonsense"), "ANALYSIS_NOT_FOUND"),
         (AnalysisSpec(DatasetSpec(upload_id="empty")), "EMPTY_FILE"),
         (AnalysisSpec(DatasetSpec(upload_id="altered")), "INVALID_REQUEST"),
+        (AnalysisSpec(DatasetSpec(upload_id="up-1", source_uri="s3://data/a.csv")), "INVALID_REQUEST"),
+        (AnalysisSpec(DatasetSpec(source_uri="http://127.0.0.1/a.csv")), "SOURCE_NOT_ALLOWED"),
+        (AnalysisSpec(DatasetSpec(upload_id="up-1"), DatasetSpec(source_uri="s3://data/../a.csv")), "SOURCE_NOT_ALLOWED"),
     ],
 )
 async def test_a_bad_request_is_refused_and_leaves_nothing(world: Any, spec: AnalysisSpec, reason: str) -> None:

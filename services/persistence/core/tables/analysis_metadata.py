@@ -29,7 +29,10 @@ def _rows(record: HistoryRecord) -> list[Row]:
 
 
 def _key(dataset: DatasetSpec | None) -> str | None:
-    return dataset.stored.key if dataset and dataset.stored else None
+    """Where the bytes are: a key of the store, or the URI of a source."""
+    if dataset is None:
+        return None
+    return dataset.stored.key if dataset.stored else dataset.source_uri or None
 
 
 ANALYSIS_METADATA = Table(

@@ -35,6 +35,8 @@ def _verdict(error: BaseException) -> tuple[str, str, str]:
         return "OUT_OF_RANGE", "MEMORY_LIMIT", "profiling needs more memory than the limit"
     if isinstance(error, OSError) and error.errno == errno.EFBIG:
         return "OUT_OF_RANGE", "FILE_TOO_LARGE", "the data spills more to disk than the limit"
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return "UNAVAILABLE", "UNAVAILABLE", "the profiler has no room to unpack the file now; try again"
     if type(error).__module__.startswith("polars") and name in FILE_FAULTS:
         return "INVALID_ARGUMENT", "UNREADABLE_FILE", "the file breaks the rules of its format"
     return "INTERNAL", "INTERNAL", "profiling failed; this is a fault of the suite"

@@ -40,7 +40,11 @@ class ChildFault(Internal):
     retryable = False
 
 
-KINDS: dict[str, type[ServiceError]] = {"INVALID_ARGUMENT": InvalidRequest, "OUT_OF_RANGE": LimitExceeded}
+KINDS: dict[str, type[ServiceError]] = {
+    "INVALID_ARGUMENT": InvalidRequest,
+    "OUT_OF_RANGE": LimitExceeded,
+    "UNAVAILABLE": Unavailable,
+}
 
 
 def memory_limit(limits: ChildLimits) -> MemoryLimit:

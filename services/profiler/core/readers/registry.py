@@ -8,6 +8,8 @@ from services.profiler.core.readers.base import Reader, ReadLimits, ReadOptions,
 from services.profiler.core.readers.delimited import DelimitedReader
 from services.profiler.core.readers.parquet import ParquetReader
 from services.profiler.core.readers.signatures import refuse_known_binaries
+from services.profiler.core.readers.wrapping.table import UnwrappedTable
+from services.profiler.core.readers.wrapping.unwrapping import unwrap
 from services.profiler.errors import EmptyFile, FileTooLarge, InvalidReadOption, UnsupportedFormat
 
 READERS: tuple[Reader, ...] = (DelimitedReader(), ParquetReader())
@@ -18,7 +20,7 @@ ALIASES = {"csv": "delimited", "tsv": "delimited"}
 
 
 def open_table(path: Path, file_name: str, options: ReadOptions, limits: ReadLimits, spill_dir: Path, *, sha256: str = "") -> Table:
-    """Open a file whose format its content tells, with the types of its columns decided.
+    """Open a file whose format its content tells, with the types of its columns decided; a wrapped one is unpacked first.
 
     ``file_name`` is what the user calls the file and never a path; ``spill_dir`` is private to this read. ``sha256`` is the
     digest if it is known already. Raises subclasses of InvalidRequest and LimitExceeded from ``profiler.errors``.
@@ -29,7 +31,15 @@ def open_table(path: Path, file_name: str, options: ReadOptions, limits: ReadLim
         raise EmptyFile("the file holds no byte")
     if size > limits.max_bytes:
         raise FileTooLarge(size, limits.max_bytes)
-    return _chosen(path, file_name, options).open(path, file_name, options, limits, spill_dir, sha256)
+    unwrapped = unwrap(path, file_name, limits, spill_dir, sha256)
+    if unwrapped is None:
+        return _chosen(path, file_name, options).open(path, file_name, options, limits, spill_dir, sha256)
+    inner = unwrapped.path, unwrapped.file_name
+    try:
+        return UnwrappedTable(_chosen(*inner, options).open(*inner, options, limits, spill_dir, unwrapped.sha256), unwrapped)
+    except BaseException:
+        unwrapped.remove()
+        raise
 
 
 def _chosen(path: Path, file_name: str, options: ReadOptions) -> Reader:

@@ -15,10 +15,11 @@ from services.runtime.errors import InvalidRequest, LimitExceeded, ServiceError
 SECRET = "SECRET-4711"
 
 
-def zipped() -> bytes:
+def zipped(*names: str) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr(SECRET, SECRET * 100)
+        for name in names:
+            archive.writestr(name, SECRET * 100)
     return buffer.getvalue()
 
 
@@ -32,8 +33,9 @@ REFUSED = {
     "empty": (b"", "EMPTY_FILE"),
     "newlines_only": (b"\r\n\n\n", "EMPTY_FILE"),
     "byte_order_mark_only": (b"\xef\xbb\xbf", "EMPTY_FILE"),
-    "zip": (zipped(), "UNSUPPORTED_FORMAT"),
-    "gzip": (gzip.compress(SECRET.encode() * 100), "UNSUPPORTED_FORMAT"),
+    "document": (zipped("[Content_Types].xml", SECRET), "UNSUPPORTED_FORMAT"),
+    "zip_of_two": (zipped(SECRET, "b.csv"), "SEVERAL_FILES"),
+    "gzip_cut_off": (gzip.compress(SECRET.encode() * 100)[:-9], "UNREADABLE_FILE"),
     "random_bytes": (bytes(range(256)) * 64, "UNSUPPORTED_FORMAT"),
     "png": (b"\x89PNG\r\n\x1a\n" + bytes(200), "UNSUPPORTED_FORMAT"),
     "parquet_garbage": (b"PAR1" + SECRET.encode() * 20 + b"PAR1", "UNREADABLE_FILE"),

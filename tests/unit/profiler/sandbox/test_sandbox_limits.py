@@ -1,19 +1,27 @@
 from __future__ import annotations
 
 import asyncio
+import bz2
+import errno
+import gzip
+import lzma
 import os
 import signal
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
 from profilemydata.profiler.v1 import profile_pb2
 
+from services.profiler.adapters.sandbox import confession, faults
 from services.profiler.adapters.sandbox.faults import ChildCrashed, MemoryLimit, TimeLimit
 from services.profiler.core.agents.requests import AgentRequest
 from services.profiler.service.jobs import Progress
-from services.runtime.errors import InvalidRequest
+from services.profiler.service.limits import ChildLimits
+from services.runtime.errors import InvalidRequest, LimitExceeded
 
 Bench = Any
 SMALL = b"id,name\n1,a\n2,b\n3,c\n"
@@ -124,3 +132,23 @@ async def test_faults_of_the_request_keep_their_fields(bench: Bench) -> None:
         await bench.sandbox().run(job)
     assert caught.value.reason == "UNKNOWN_AGENT"
     assert caught.value.violations[0].field == "agents[0]"
+
+
+@pytest.mark.parametrize("compress", [gzip.compress, zstandard.compress, bz2.compress, lzma.compress])
+async def test_compressed_files_are_unpacked_in_the_child(bench: Bench, compress: Callable[[bytes], bytes]) -> None:
+    profile = profile_pb2.Profile.FromString(await bench.sandbox().run(bench.job(compress(SMALL), "data.csv.packed")))
+    assert [column.name for column in profile.primary.columns] == ["id", "name"]
+    assert profile.primary.load.size_bytes == len(compress(SMALL))
+
+
+async def test_a_file_that_swells_is_refused_without_being_in_memory(bench: Bench) -> None:
+    bomb = gzip.compress(b"0,0\n" * (2 * 1024**2)) * 24
+    with pytest.raises(LimitExceeded) as caught:
+        await bench.sandbox(memory_bytes=128 * 1024**2).run(bench.job(bomb))
+    assert caught.value.reason == "DECOMPRESSION_LIMIT"
+
+
+def test_a_full_disk_is_worth_another_try() -> None:
+    fault = faults.confessed(confession.note(OSError(errno.ENOSPC, "secret")), ChildLimits())
+    assert (fault.reason, fault.retryable) == ("UNAVAILABLE", True)
+    assert "secret" not in fault.message

@@ -14,6 +14,8 @@ from services.profiler.service.requests import Dataset, Question
 from services.runtime.clock import ManualClock
 from services.runtime.errors import ServiceError
 from services.runtime.memory_objects import MemoryObjects
+from services.runtime.s3_sources import S3Sources
+from services.runtime.settings import ObjectSettings
 
 
 class ScriptedSandbox:
@@ -35,7 +37,9 @@ class ScriptedSandbox:
 
 
 async def profiled(tmp_path: Path, sandbox: ScriptedSandbox) -> bytes:
-    profiling = Profiling(MemoryObjects(ManualClock()), sandbox, ScratchDirectories(tmp_path), max_bytes=1000)
+    profiling = Profiling(
+        MemoryObjects(ManualClock()), S3Sources(ObjectSettings()), sandbox, ScratchDirectories(tmp_path), max_bytes=1000
+    )
     return await profiling.profile_content(b"a\n1\n", Question(primary=Dataset("a.csv")))
 
 

@@ -11,6 +11,8 @@ import polars as pl
 from services.profiler.core.readers.text.dialect import Dialect
 
 BOM = b"\xef\xbb\xbf"
+INFLATED_MAGICS = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"x\x01", b"x^", b"x\x9c", b"x\xda")
+"""What Polars takes for gzip, zstd or zlib and inflates, without a bound."""
 UNUSED_SEPARATOR = "\x1f"
 _HALVES = ThreadPoolExecutor(2, thread_name_prefix="quotes")
 
@@ -66,8 +68,8 @@ class CleanParser:
 
     def _is_beyond_polars(self, chunk: bytes) -> bool:
         dialect = self._dialect
-        # Polars inflates what begins like a zlib stream, drops a byte order mark, knows no escapes and only one-byte delimiters.
-        if chunk.startswith((BOM, b"x^", b"x\x01")) or (dialect.escape and dialect.escape.encode() in chunk):
+        # Polars inflates by magic, drops a byte order mark, knows no escapes and only one-byte delimiters.
+        if chunk.startswith((BOM, *INFLATED_MAGICS)) or (dialect.escape and dialect.escape.encode() in chunk):
             return True
         if len(self._separator.encode()) > 1 or len(dialect.quote.encode()) > 1:
             return True
