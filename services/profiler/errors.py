@@ -102,3 +102,15 @@ class NestedTooDeep(LimitExceeded):
 
     def __init__(self, max_depth: int) -> None:
         super().__init__(f"the data is nested deeper than {max_depth} levels", metadata={"max_depth": str(max_depth)})
+
+
+class ExpandsTooMuch(LimitExceeded):
+    """Compressed bytes that stand for more than the limit."""
+
+    default_reason = "EXPANDS_TOO_MUCH"
+
+    def __init__(self, max_bytes: int) -> None:
+        super().__init__(
+            f"the file expands to more than {max_bytes:,} bytes",
+            metadata={"max_bytes": str(max_bytes)},
+        )
