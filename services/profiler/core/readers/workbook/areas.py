@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from services.profiler.core.readers.text.header import VALUE
 
+LEAST_CELLS = 3
+"""What has no more is a title or a note."""
+
 
 @dataclass(frozen=True, slots=True)
 class Area:
@@ -28,7 +31,7 @@ class Area:
     @property
     def is_table(self) -> bool:
         """Whether it is more than a title or a note."""
-        return self.row_count > 1 and self.column_count > 1
+        return self.row_count > 1 and self.column_count > 1 and self.cell_count > LEAST_CELLS
 
 
 @dataclass(slots=True)

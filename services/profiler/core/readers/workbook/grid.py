@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import polars as pl
@@ -32,16 +33,17 @@ class Grid:
         directory.mkdir()
         self._spill = Spill(directory)
 
-    def load(self, rows: Iterator[Row], skip_rows: int) -> None:
+    def load(self, rows: Generator[Row], skip_rows: int) -> None:
         """Take all rows in, but for those at the top that the user wants skipped. Raises TooManyCells, ExpandsTooMuch."""
-        for number, columns, texts in rows:
-            self._cell_count += len(columns)
-            if self._cell_count > self._limits.max_cells:
-                raise TooManyCells(self._cell_count, self._limits.max_cells)
-            if number > skip_rows:
-                self.areas.add(number, columns, texts)
-                if self._keeps:
-                    self._add(number, columns, texts)
+        with closing(rows):
+            for number, columns, texts in rows:
+                self._cell_count += len(columns)
+                if self._cell_count > self._limits.max_cells:
+                    raise TooManyCells(self._cell_count, self._limits.max_cells)
+                if number > skip_rows:
+                    self.areas.add(number, columns, texts)
+                    if self._keeps:
+                        self._add(number, columns, texts)
         self.areas.finish()
         self._flush()
 

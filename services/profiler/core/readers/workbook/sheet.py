@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -72,7 +72,7 @@ class Book(Protocol):
     format: str
     sheets: tuple[SheetEntry, ...]
 
-    def rows(self, entry: SheetEntry, notes: SheetNotes) -> Iterator[Row]:
+    def rows(self, entry: SheetEntry, notes: SheetNotes) -> Generator[Row]:
         """Every row of a sheet that holds something, from top to bottom."""
 
     def close(self) -> None:

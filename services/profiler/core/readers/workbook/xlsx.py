@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -42,7 +42,7 @@ class XlsxBook:
         if "sharedStrings" in by_kind:
             self._strings.load(package.tree(by_kind["sharedStrings"]))
 
-    def rows(self, entry: SheetEntry, notes: SheetNotes) -> Iterator[Row]:
+    def rows(self, entry: SheetEntry, notes: SheetNotes) -> Generator[Row]:
         """Every row that holds something."""
         cells = CellReader(self._strings, self._temporal, self.is_1904, notes)
         for name, elements in self._package.tree(entry.part).parts():

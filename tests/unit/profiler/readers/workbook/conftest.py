@@ -42,7 +42,10 @@ class Raw:
         relations = [("worksheet", f"worksheets/sheet{i}.xml", f"s{i}") for i in range(1, len(names) + 1)]
         relations += [("styles", "styles.xml", "y"), ("sharedStrings", "/xl/sharedStrings.xml", "t")]
         relations += [(kind, target, f"x{i}") for i, (kind, target) in enumerate(self.relations)]
-        codes = "".join(f'<numFmt numFmtId="{164 + i}" formatCode="{escape(code, {chr(34): "&quot;"})}"/>' for i, code in enumerate(self.formats))
+        codes = "".join(
+            f'<numFmt numFmtId="{164 + i}" formatCode="{escape(code, {chr(34): "&quot;"})}"/>'
+            for i, code in enumerate(self.formats)
+        )
         styles = '<xf numFmtId="0"/>' + "".join(f'<xf numFmtId="{164 + i}"/>' for i in range(len(self.formats)))
         content: dict[str, bytes | str] = {
             "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"/>',
@@ -53,7 +56,9 @@ class Raw:
             "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">{"".join(f"<si>{text}</si>" for text in self.strings)}</sst>',
         }
         for i, rows in enumerate(self.sheets.values(), start=1):
-            whole = rows if rows.startswith("<?") else f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData>{self.tail}</worksheet>'
+            whole = (
+                rows if rows.startswith("<?") else f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData>{self.tail}</worksheet>'
+            )
             content[f"xl/worksheets/sheet{i}.xml"] = whole
         return {name: part for name, part in {**content, **self.parts}.items() if part is not None}
 

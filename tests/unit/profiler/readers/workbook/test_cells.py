@@ -31,7 +31,10 @@ STORED = {
     "pronunciation": ('<c r="A2" t="s"><v>3</v></c>', "課きく"),
     "escaped": ('<c r="A2" t="s"><v>4</v></c>', "a\r\nb_x000D_\x00_xD800_"),
     "inline": ('<c r="A2" t="inlineStr"><is><t>in</t></is></c>', "in"),
-    "inline_runs": ('<c r="A2" t="inlineStr"><is><r><t>in</t></r><r><rPr/><t xml:space="preserve"> line</t></r></is></c>', "in line"),
+    "inline_runs": (
+        '<c r="A2" t="inlineStr"><is><r><t>in</t></r><r><rPr/><t xml:space="preserve"> line</t></r></is></c>',
+        "in line",
+    ),
     "leading_zeros": ('<c r="A2" t="inlineStr"><is><t>007</t></is></c>', "007"),
     "formula_injection": ('<c r="A2" t="inlineStr"><is><t>=cmd|x!A0</t></is></c>', "=cmd|x!A0"),
     "no_reference": ('<c t="b"><v>1</v></c>', "TRUE"),
@@ -46,7 +49,15 @@ STRINGS = (
     '<t>課きく</t><rPh sb="0" eb="1"><t>カ</t></rPh><phoneticPr fontId="1"/>',
     "<t>a_x000D_\nb_x005F_x000D__x0000__xD800_</t>",
 )
-FORMATS = ("yyyy\\-mm\\-dd;@", "[$-409]d/m/yy h:mm AM/PM", "h:mm:ss.000", "[h]:mm:ss", "0.00%", '#,##0.00 "day";[Red]-#,##0.00', "General")
+FORMATS = (
+    "yyyy\\-mm\\-dd;@",
+    "[$-409]d/m/yy h:mm AM/PM",
+    "h:mm:ss.000",
+    "[h]:mm:ss",
+    "0.00%",
+    '#,##0.00 "day";[Red]-#,##0.00',
+    "General",
+)
 DATE, DATETIME, TIME, DURATION = 1, 2, 3, 4
 
 SERIALS = {
