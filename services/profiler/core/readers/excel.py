@@ -15,11 +15,12 @@ from services.profiler.core.readers.spooled import SpooledTable
 from services.profiler.core.readers.workbook.choice import choose_sheet
 from services.profiler.core.readers.workbook.ole import MAGIC, refuse_ole
 from services.profiler.core.readers.workbook.package import Package, broken_is_unreadable
-from services.profiler.core.readers.workbook.recognition import looks_like_workbook
+from services.profiler.core.readers.workbook.recognition import is_open_document, looks_like_workbook
 from services.profiler.core.readers.workbook.table import SheetTable
 from services.profiler.core.readers.workbook.xlsx import XlsxBook
-from services.profiler.errors import InvalidReadOption
+from services.profiler.errors import InvalidReadOption, UnsupportedFormat
 
+HEAD_BYTES = 512
 MAX_SKIPPED_ROWS = 1_000_000
 MAX_HEADER_ROWS = 250
 
@@ -31,15 +32,18 @@ class ExcelReader:
     suffixes: tuple[str, ...] = (".xlsx", ".xlsm")
 
     def recognizes(self, head: bytes, file_name: str) -> float:
-        return 1.0 if head.startswith(MAGIC) or looks_like_workbook(head) else 0.0
+        return 1.0 if head.startswith(MAGIC) or is_open_document(head) or looks_like_workbook(head) else 0.0
 
     def open(
         self, path: Path, file_name: str, options: ReadOptions, limits: ReadLimits, spill_dir: Path, sha256: str = ""
     ) -> SpooledTable:
         _check(options)
         with path.open("rb") as file:
-            if file.read(len(MAGIC)) == MAGIC:
-                refuse_ole(path)
+            head = file.read(HEAD_BYTES)
+        if head.startswith(MAGIC):
+            refuse_ole(path)
+        if is_open_document(head):
+            raise UnsupportedFormat("the file is an OpenDocument file such as ods, which is not read: save it as xlsx")
         digest = Digest(path, sha256)
         try:
             with broken_is_unreadable():

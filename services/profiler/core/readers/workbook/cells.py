@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 from services.profiler.core.readers.workbook.serials import Temporal, temporal_text
-from services.profiler.core.readers.workbook.sheet import Row, SheetNotes
+from services.profiler.core.readers.workbook.sheet import NUMBER_STARTS, Row, SheetNotes
 from services.profiler.core.readers.workbook.strings import SharedStrings, plain_text, unescaped
 from services.profiler.errors import UnreadableFile
 
@@ -31,10 +31,13 @@ class CellReader:
         columns: list[int] = []
         texts: list[str] = []
         value_tag, digits, column = row.tag[:-3] + "v", len(str(number)), -1
+        known, read_text = self._columns.get, self._text
         for cell in row:
             reference = cell.get("r")
-            column = self._column(reference, number, digits) if reference else column + 1
-            text = self._text(cell, cell.findtext(value_tag), column)
+            column = known(reference[:-digits], -1) if reference else column + 1
+            if column < 0:
+                column = self._column(reference or "", number)
+            text = read_text(cell, cell.findtext(value_tag), column)
             if text is not None:
                 columns.append(column)
                 texts.append(text)
@@ -51,10 +54,8 @@ class CellReader:
             self._notes.last_row = number
         return number
 
-    def _column(self, reference: str, number: int, digits: int) -> int:
-        letters = reference[:-digits]
-        if letters in self._columns:
-            return self._columns[letters]
+    def _column(self, reference: str, number: int) -> int:
+        """Of a reference whose letters were not met before; rows are told by their own number."""
         match = REFERENCE.fullmatch(reference)
         if match is None or int(match[2]) != number:
             raise UnreadableFile("a cell of the sheet stands in no such row")
@@ -63,7 +64,7 @@ class CellReader:
             column = column * 26 + ord(letter) - 64
         if column > MAX_COLUMNS:
             raise UnreadableFile("a cell of the sheet stands in no such column")
-        return self._columns.setdefault(letters, column - 1)
+        return self._columns.setdefault(match[1], column - 1)
 
     def _text(self, cell: Element, value: str | None, column: int) -> str | None:
         kind = cell.get("t", "n")
@@ -72,10 +73,13 @@ class CellReader:
                 self._note_no_value(cell, column)
                 return None
             shown = self._temporal.get(cell.get("s", "0"))
-            return number_text(value) if shown is None else self._temporal_text(value, shown, column)
+            if shown is not None:
+                return temporal_text(value, shown, self._is_1904) or self._no_date(value, column)
+            return value if value.isdecimal() and value[0] != "0" else number_text(value)
         if kind == "s" and value:
-            text = self._strings[int(value)]
-            self._notes.note_text(text, self._number, column)
+            text = self._strings.get(int(value))
+            if text[:1] in NUMBER_STARTS:
+                self._notes.note_text(text, self._number, column)
             return text
         return self._other(cell, kind, value, column)
 
@@ -102,11 +106,9 @@ class CellReader:
             self._notes.note("uncached_formulas", self._number, column)
         self._notes.last_column = max(self._notes.last_column, column)
 
-    def _temporal_text(self, value: str, kind: Temporal, column: int) -> str:
-        text = temporal_text(value, kind, self._is_1904)
-        if text is None:
-            self._notes.note("impossible_dates", self._number, column)
-        return text or number_text(value)
+    def _no_date(self, value: str, column: int) -> str:
+        self._notes.note("impossible_dates", self._number, column)
+        return number_text(value)
 
 
 def number_text(raw: str) -> str:
@@ -118,8 +120,11 @@ def number_text(raw: str) -> str:
         value = float(raw)
     except ValueError:
         return raw
+    shortest = repr(value)
+    if shortest == raw and "e" not in raw and not raw.endswith(".0"):
+        return raw
     if not math.isfinite(value) or "_" in raw:
         return raw
     if value.is_integer() and abs(value) < WHOLE_BELOW:
         return str(int(value))
-    return repr(value)
+    return shortest

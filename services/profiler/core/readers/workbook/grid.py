@@ -28,6 +28,8 @@ class Grid:
         self._directory, self._limits, self._max_characters, self._keeps = directory, limits, max_characters, keeps
         self._cell_count = self._character_count = self._chunk_characters = 0
         self._columns: dict[int, list[str | None]] = {}
+        self._run_columns: list[int] = []
+        self._run: list[list[str]] = []
         self._numbers = array("I")
         self._chunks: list[array[int]] = []
         directory.mkdir()
@@ -75,18 +77,26 @@ class Grid:
             self._directory.rmdir()
 
     def _add(self, number: int, columns: list[int], texts: list[str]) -> None:
-        at = len(self._numbers)
+        if columns != self._run_columns:
+            self._fold()
+            self._run_columns = columns
         self._numbers.append(number)
-        for column, text in zip(columns, texts, strict=True):
-            cells = self._columns.setdefault(column, [])
-            if len(cells) < at:
-                cells.extend([None] * (at - len(cells)))
-            cells.append(text)
-            self._chunk_characters += len(text)
-        if (at + 1) * len(self._columns) >= CHUNK_CELLS or self._chunk_characters >= CHUNK_CHARACTERS:
+        self._run.append(texts)
+        self._chunk_characters += sum(map(len, texts))
+        if len(self._numbers) * max(len(self._columns), len(columns)) >= CHUNK_CELLS or self._chunk_characters >= CHUNK_CHARACTERS:
             self._flush()
 
+    def _fold(self) -> None:
+        """Take the rows that hold cells in the same columns into the columns."""
+        start = len(self._numbers) - len(self._run)
+        for column, texts in zip(self._run_columns, zip(*self._run, strict=True), strict=True) if self._run else ():
+            cells = self._columns.setdefault(column, [])
+            cells.extend([None] * (start - len(cells)))
+            cells.extend(texts)
+        self._run = []
+
     def _flush(self) -> None:
+        self._fold()
         # One shared string may stand in every cell: it is the cells that are kept.
         self._character_count += self._chunk_characters
         if self._character_count > self._max_characters:

@@ -9,6 +9,7 @@ SIGNATURE = b"PK\x03\x04"
 FIRST_NAMES = ("[Content_Types].xml", "_rels/", "docProps/", "customXml/", "xl/")
 """An archive that merely holds a workbook begins with the name of that."""
 OTHER_DOCUMENTS = ("word/", "ppt/")
+OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument."
 
 
 def looks_like_workbook(head: bytes) -> bool:
@@ -17,6 +18,11 @@ def looks_like_workbook(head: bytes) -> bool:
     if not names or not names[0].startswith(FIRST_NAMES):
         return False
     return any(name.startswith("xl/") for name in names) and not any(name.startswith(OTHER_DOCUMENTS) for name in names)
+
+
+def is_open_document(head: bytes) -> bool:
+    """Whether the first bytes are those of a document of OpenOffice or LibreOffice."""
+    return head.startswith(SIGNATURE) and head[LOCAL_HEADER.size : LOCAL_HEADER.size + len(OPEN_DOCUMENT)] == OPEN_DOCUMENT
 
 
 def part_names(head: bytes) -> list[str]:

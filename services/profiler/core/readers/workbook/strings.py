@@ -39,7 +39,7 @@ def _pieces(element: Element) -> list[str]:
 
 
 class SharedStrings:
-    """Strings by number. Indexing raises IndexError for a number that has none."""
+    """Strings by number."""
 
     def __init__(self, spill_dir: Path) -> None:
         self._path = spill_dir / "strings.utf8"
@@ -65,11 +65,12 @@ class SharedStrings:
                 self._spilled = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._path.unlink()
 
-    def __getitem__(self, number: int) -> str:
+    def get(self, number: int) -> str:
+        """One of them. Raises IndexError for a number that has none."""
+        if 0 <= number < len(self._texts):
+            return self._texts[number]
         if number < 0:
             raise IndexError
-        if number < len(self._texts):
-            return self._texts[number]
         number -= len(self._texts)
         start, end = self._ends[number], self._ends[number + 1]
         return self._spilled[start:end].decode() if self._spilled else ""

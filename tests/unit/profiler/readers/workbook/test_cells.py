@@ -85,7 +85,7 @@ SERIALS = {
 
 
 def only_cell(outcome):
-    return [row for batch in outcome.table.texts() for row in batch.frame.rows()][0][0]
+    return next(row for batch in outcome.table.texts() for row in batch.frame.rows())[0]
 
 
 @pytest.mark.parametrize(("cell", "text"), STORED.values(), ids=STORED.keys())

@@ -192,6 +192,7 @@ REFUSED = {
     "no_cell": (lambda raw: raw('<row r="1"><c r="A1" s="1"/></row>'), "EMPTY_FILE"),
     "text_document": (lambda raw: office("word/document.xml"), "UNSUPPORTED_FORMAT"),
     "slides": (lambda raw: office("ppt/presentation.xml"), "UNSUPPORTED_FORMAT"),
+    "open_document": (lambda raw: stored("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), "UNSUPPORTED_FORMAT"),
     "archive_with_a_workbook": (lambda raw: stored("book.xlsx", raw(CELL)), "UNSUPPORTED_FORMAT"),
 }
 
