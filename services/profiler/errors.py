@@ -104,13 +104,7 @@ class NestedTooDeep(LimitExceeded):
         super().__init__(f"the data is nested deeper than {max_depth} levels", metadata={"max_depth": str(max_depth)})
 
 
-class ExpandsTooMuch(LimitExceeded):
-    """Compressed bytes that stand for more than the limit."""
+class DecompressionLimit(LimitExceeded):
+    """Unpacks to more than its size as received allows, or needs more memory than is given."""
 
-    default_reason = "EXPANDS_TOO_MUCH"
-
-    def __init__(self, max_bytes: int) -> None:
-        super().__init__(
-            f"the file expands to more than {max_bytes:,} bytes",
-            metadata={"max_bytes": str(max_bytes)},
-        )
+    default_reason = "DECOMPRESSION_LIMIT"

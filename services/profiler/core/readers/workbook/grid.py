@@ -14,7 +14,7 @@ from services.profiler.core.readers.base import ReadLimits
 from services.profiler.core.readers.spill import Spill
 from services.profiler.core.readers.workbook.areas import Area, AreaFinder
 from services.profiler.core.readers.workbook.sheet import Row
-from services.profiler.errors import ExpandsTooMuch, TooManyCells
+from services.profiler.errors import DecompressionLimit, TooManyCells
 
 CHUNK_CELLS = 400_000
 CHUNK_CHARACTERS = 16_000_000
@@ -36,7 +36,7 @@ class Grid:
         self._spill = Spill(directory)
 
     def load(self, rows: Generator[Row], skip_rows: int) -> None:
-        """Take all rows in, but for those at the top that the user wants skipped. Raises TooManyCells, ExpandsTooMuch."""
+        """Take all rows in, but for those at the top that the user wants skipped. Raises TooManyCells, DecompressionLimit."""
         with closing(rows):
             for number, columns, texts in rows:
                 self._cell_count += len(columns)
@@ -100,7 +100,7 @@ class Grid:
         # One shared string may stand in every cell: it is the cells that are kept.
         self._character_count += self._chunk_characters
         if self._character_count > self._max_characters:
-            raise ExpandsTooMuch(self._max_characters)
+            raise DecompressionLimit(f"the cells of the sheet hold more than {self._max_characters:,} characters")
         if self._numbers:
             height = len(self._numbers)
             for cells in self._columns.values():

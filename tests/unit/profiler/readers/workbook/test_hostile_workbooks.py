@@ -10,7 +10,8 @@ import zipfile
 import openpyxl
 import pytest
 
-from services.profiler.core.readers.base import ReadLimits
+from services.profiler.core.readers.base import ReadLimits, ReadOptions
+from services.profiler.core.readers.excel import ExcelReader
 from services.runtime.errors import InvalidRequest, LimitExceeded, ServiceError
 
 SECRET = "SECRET-4711"
@@ -52,8 +53,8 @@ LIMITED = {
     "rectangle_of_next_to_nothing": (cross, {}, "TOO_MANY_CELLS"),
     "cells": (lambda: CELL + '<row r="2"><c><v>1</v></c><c><v>1</v></c></row>', {"max_cells": 2}, "TOO_MANY_CELLS"),
     "columns": (lambda: '<row r="1"><c><v>1</v></c><c><v>1</v></c><c><v>1</v></c></row>', {"max_columns": 2}, "TOO_MANY_COLUMNS"),
-    "bomb": (bomb, {}, "EXPANDS_TOO_MUCH"),
-    "absolute": (lambda: CELL + " " * 20_000, {"max_bytes": 10_000}, "EXPANDS_TOO_MUCH"),
+    "bomb": (bomb, {}, "DECOMPRESSION_LIMIT"),
+    "absolute": (lambda: CELL + " " * 20_000, {"max_bytes": 10_000}, "DECOMPRESSION_LIMIT"),
     "endless_cell": (
         lambda: f'<row r="1"><c t="inlineStr"><is><t>{"x" * 300_000}</t></is></c></row>',
         {"max_record_bytes": 100_000},
@@ -76,7 +77,7 @@ def test_one_string_in_every_cell_is_a_bomb_too(raw, read, monkeypatch):
     rows = "".join(f'<row r="{i}"><c t="s"><v>0</v></c></row>' for i in range(1, 2_000))
     with pytest.raises(LimitExceeded) as refused:
         read(raw(rows, strings=(f"<t>{'x' * 30_000}</t>",)))
-    assert refused.value.reason == "EXPANDS_TOO_MUCH"
+    assert refused.value.reason == "DECOMPRESSION_LIMIT"
 
 
 ENTITIES = "".join(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, 10))
@@ -128,6 +129,12 @@ def overlapping(raw) -> bytes:
     return buffer.getvalue()
 
 
+def beyond_the_end(raw) -> bytes:
+    content = bytearray(raw(CELL))
+    struct.pack_into("<L", content, content.rfind(SHEET.encode()) - 46 + 42, 0xFFFFFFFE)
+    return bytes(content)
+
+
 def lying_size(raw) -> bytes:
     """The directory declares fewer bytes than the part expands to."""
     content = bytearray(raw(CELL + " " * 100_000))
@@ -168,7 +175,6 @@ REFUSED = {
     "old_document_cut_off": (lambda raw: ole()[:100], "UNSUPPORTED_FORMAT"),
     "parts_with_password": (flagged, "UNSUPPORTED_ENCRYPTED"),
     "many_parts": (many_parts, "UNREADABLE_FILE"),
-    "claims_many_parts": (claims_many_parts, "UNREADABLE_FILE"),
     "overlapping_parts": (overlapping, "UNREADABLE_FILE"),
     "lying_size": (lying_size, "UNREADABLE_FILE"),
     "broken_checksum": (broken_checksum, "UNREADABLE_FILE"),
@@ -193,7 +199,7 @@ REFUSED = {
     "text_document": (lambda raw: office("word/document.xml"), "UNSUPPORTED_FORMAT"),
     "slides": (lambda raw: office("ppt/presentation.xml"), "UNSUPPORTED_FORMAT"),
     "open_document": (lambda raw: stored("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), "UNSUPPORTED_FORMAT"),
-    "archive_with_a_workbook": (lambda raw: stored("book.xlsx", raw(CELL)), "UNSUPPORTED_FORMAT"),
+    "part_beyond_the_end": (beyond_the_end, "UNREADABLE_FILE"),
 }
 
 
@@ -220,6 +226,17 @@ def stored(name: str, content: bytes) -> bytes:
 @pytest.mark.parametrize(("content", "reason"), REFUSED.values(), ids=REFUSED.keys())
 def test_what_is_no_workbook_is_refused(content, reason, raw, read):
     assert_refused(content(raw), reason, read)
+
+
+def test_a_huge_directory_is_not_read(raw, tmp_path):
+    (tmp_path / "upload").write_bytes(claims_many_parts(raw))
+    with pytest.raises(InvalidRequest) as refused:
+        ExcelReader().open(tmp_path / "upload", "x", ReadOptions(), ReadLimits(), tmp_path)
+    assert refused.value.reason == "UNREADABLE_FILE"
+
+
+def test_an_archive_that_holds_a_workbook_is_none(raw):
+    assert ExcelReader().recognizes(stored("book.xlsx", raw(CELL)), "book.xlsx") == 0.0
 
 
 def test_a_text_file_declared_a_workbook_is_refused(read):
