@@ -93,8 +93,9 @@ class _Band:
                 groups.append([column])
         areas: list[Area] = []
         for area in map(self._area, groups):
-            before = areas[-1] if areas else None
-            if before and (before.first_row, before.last_row) == (area.first_row, area.last_row) and self._is_near(before, area):
+            before = areas[-1] if areas else area
+            is_near = area.first_column - before.last_column == 2 and area.row_count > 1
+            if is_near and (before.first_row, before.last_row) == (area.first_row, area.last_row):
                 count = before.cell_count + area.cell_count
                 areas[-1] = Area(area.first_row, area.last_row, before.first_column, area.last_column, count)
             else:
@@ -105,9 +106,6 @@ class _Band:
         extents = [self.extents[column] for column in group]
         first, last = min(extent.first for extent in extents), max(extent.last for extent in extents)
         return Area(first, last, group[0], group[-1], sum(extent.count for extent in extents))
-
-    def _is_near(self, before: Area, area: Area) -> bool:
-        return area.first_column - before.last_column == 2 and area.row_count > 1
 
 
 class AreaFinder:

@@ -38,18 +38,12 @@ def choose_sheet(
     try:
         for position, entry in enumerate(book.sheets):
             grid = Grid(spill_dir / f"sheet-{position}", limits, max_characters, keeps=wanted in (None, position))
-            sheet = ReadSheet(entry, grid, SheetNotes(entry.name))
-            try:
-                grid.load(book.rows(entry, sheet.notes), options.skip_rows or 0)
-            except BaseException:
-                grid.close()
-                raise
+            sheet = _read(book, entry, grid, options.skip_rows or 0)
             sheets.append(Sheet(entry.name, grid.areas.used_rows, grid.areas.used_columns))
-            is_better = chosen is None or sheet.rank > chosen.rank if wanted is None else wanted == position
-            loser = chosen if is_better else sheet
-            chosen = sheet if is_better else chosen
-            if loser:
-                loser.grid.close()
+            is_better = wanted == position if wanted is not None else chosen is None or sheet.rank > chosen.rank
+            chosen, other = (sheet, chosen) if is_better else (chosen, sheet)
+            if other:
+                other.grid.close()
     except BaseException:
         if chosen:
             chosen.grid.close()
@@ -58,6 +52,16 @@ def choose_sheet(
     problems.note("other_sheets", count=len(sheets) - 1)
     problems.note("hidden_sheets", count=sum(entry.is_hidden for entry in book.sheets))
     return chosen, tuple(sheets)
+
+
+def _read(book: Book, entry: SheetEntry, grid: Grid, skip_rows: int) -> ReadSheet:
+    notes = SheetNotes(entry.name)
+    try:
+        grid.load(book.rows(entry, notes), skip_rows)
+    except BaseException:
+        grid.close()
+        raise
+    return ReadSheet(entry, grid, notes)
 
 
 def _wanted(book: Book, sheet: str | None) -> int | None:
