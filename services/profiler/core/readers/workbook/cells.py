@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from xml.etree.ElementTree import Element
 
 from services.profiler.core.readers.workbook.serials import Temporal, temporal_text
@@ -15,6 +16,7 @@ from services.profiler.errors import UnreadableFile
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 WHOLE_BELOW = 10**18
+WRITTEN_OUT_FROM = 1e-17
 
 
 class CellReader:
@@ -127,4 +129,5 @@ def number_text(raw: str) -> str:
         return raw
     if value.is_integer() and abs(value) < WHOLE_BELOW:
         return str(int(value))
-    return shortest
+    # A number with an exponent may be a code to whoever reads the text: as far as it stays short it is written out.
+    return format(Decimal(shortest), "f") if abs(value) >= WRITTEN_OUT_FROM and "e-" in shortest else shortest

@@ -12,6 +12,9 @@ STORED = {
     "negative": ('<c r="A2"><v>-5</v></c>', "-5"),
     "exponent": ('<c r="A2"><v>1.0E-3</v></c>', "0.001"),
     "exponent_of_whole_number": ('<c r="A2"><v>1E+16</v></c>', "10000000000000000"),
+    "small": ('<c r="A2"><v>1.0000000000000001E-5</v></c>', "0.00001"),
+    "smaller": ('<c r="A2"><v>-1.25E-17</v></c>', "-0.0000000000000000125"),
+    "smallest": ('<c r="A2"><v>5E-324</v></c>', "5e-324"),
     "large": ('<c r="A2"><v>1E+300</v></c>', "1e+300"),
     "seventeen_digits": ('<c r="A2"><v>0.10000000000000001</v></c>', "0.1"),
     "sum_of_tenths": ('<c r="A2"><v>0.30000000000000004</v></c>', "0.30000000000000004"),
@@ -153,6 +156,12 @@ def test_what_is_odd_is_counted_with_its_place(cell, code, place, raw, read):
     rows = f'<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>3</v></c></row><row r="2"><c r="A2"><v>1</v></c>{cell}</row>'
     problem = next(found for found in read(raw(rows, formats=FORMATS)).report.problems if found.code == code)
     assert (problem.count, problem.examples) == (1, (place,))
+
+
+def test_small_numbers_are_numbers(raw, read):
+    rows = HEADER + "".join(f'<row r="{i}"><c r="A{i}"><v>{i}.5E-6</v></c></row>' for i in range(2, 9))
+    outcome = read(raw(rows))
+    assert (outcome.types, outcome.rows[0]) == (["float"], (2.5e-6,))
 
 
 def test_other_prefixes_and_the_strict_namespace_are_read(raw, read):

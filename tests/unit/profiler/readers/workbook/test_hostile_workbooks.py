@@ -86,6 +86,7 @@ DOCUMENT_TYPES = {
     "external_entity": '<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a9 SYSTEM "file:///etc/passwd">]>',
     "external_subset": '<?xml version="1.0"?><!DOCTYPE w SYSTEM "http://127.0.0.1/x.dtd">',
     "parameter_entity": '<?xml version="1.0"?><!DOCTYPE w [<!ENTITY % p SYSTEM "file:///etc/passwd">%p;]>',
+    "harmless_entity": '<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a9 "1">]>',
     "undeclared": '<?xml version="1.0"?>',
 }
 
