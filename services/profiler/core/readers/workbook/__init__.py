@@ -1,0 +1,1 @@
+"""Workbooks: packages of sheets, the tables on them and what their cells say."""
