@@ -102,3 +102,9 @@ class NestedTooDeep(LimitExceeded):
 
     def __init__(self, max_depth: int) -> None:
         super().__init__(f"the data is nested deeper than {max_depth} levels", metadata={"max_depth": str(max_depth)})
+
+
+class DecompressionLimit(LimitExceeded):
+    """Unpacks to more than its size as received allows, or needs more memory than is given."""
+
+    default_reason = "DECOMPRESSION_LIMIT"

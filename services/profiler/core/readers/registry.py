@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from services.profiler.core.readers.arrow import ArrowReader
+from services.profiler.core.readers.avro import AvroReader
 from services.profiler.core.readers.base import Reader, ReadLimits, ReadOptions, Table
 from services.profiler.core.readers.delimited import DelimitedReader
 from services.profiler.core.readers.parquet import ParquetReader
 from services.profiler.core.readers.signatures import refuse_known_binaries
 from services.profiler.errors import EmptyFile, FileTooLarge, InvalidReadOption, UnsupportedFormat
 
-READERS: tuple[Reader, ...] = (DelimitedReader(), ParquetReader())
+READERS: tuple[Reader, ...] = (DelimitedReader(), ParquetReader(), ArrowReader(), AvroReader())
 
 HEAD_BYTES = 64 * 1024
 LEAST_CERTAINTY = 0.3
