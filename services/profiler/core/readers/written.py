@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 
 CALENDAR_DAYS = 95_000_000
@@ -15,20 +17,20 @@ def written(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _column(cells: pl.Series) -> pl.Series:
-    dtype = cells.dtype
-    if dtype == pl.String():
-        return cells
-    if isinstance(dtype, pl.Binary):
-        return cells.bin.encode("hex")
-    if isinstance(dtype, pl.Struct):
-        return cells.struct.json_encode().set(cells.is_null(), None)
-    if isinstance(dtype, pl.List | pl.Array):
-        return _list(cells)
-    if isinstance(dtype, pl.Date | pl.Datetime):
-        return _moments(cells)
-    if isinstance(dtype, pl.Duration):
-        return cells.dt.to_string("iso")
-    return cells.cast(pl.String)
+    write = next((write for kind, write in WRITERS if isinstance(cells.dtype, kind)), None)
+    return write(cells) if write else cells.cast(pl.String)
+
+
+def _binary(cells: pl.Series) -> pl.Series:
+    return cells.bin.encode("hex")
+
+
+def _struct(cells: pl.Series) -> pl.Series:
+    return cells.struct.json_encode().set(cells.is_null(), None)
+
+
+def _duration(cells: pl.Series) -> pl.Series:
+    return cells.dt.to_string("iso")
 
 
 def _list(cells: pl.Series) -> pl.Series:
@@ -50,3 +52,14 @@ def _moments(cells: pl.Series) -> pl.Series:
     beyond = ~numbers.is_between(-limit, limit)
     outside = pl.select(pl.format("{}{} since 1970-01-01", numbers, pl.lit(unit))).to_series()
     return cells.set(beyond, None).cast(pl.String).zip_with(~beyond.fill_null(value=False), outside).alias(cells.name)
+
+
+WRITERS: tuple[tuple[type[pl.DataType], Callable[[pl.Series], pl.Series]], ...] = (
+    (pl.Binary, _binary),
+    (pl.Struct, _struct),
+    (pl.List, _list),
+    (pl.Array, _list),
+    (pl.Duration, _duration),
+    (pl.Date, _moments),
+    (pl.Datetime, _moments),
+)
