@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,17 +10,8 @@ import polars as pl
 
 from services.profiler.core.readers.base import ReadLimits, ReadOptions
 from services.profiler.core.readers.problems import Problems
-from services.profiler.core.readers.stored.arrow_messages import (
-    CONTINUATION,
-    DICTIONARY,
-    END,
-    FILE_MAGIC,
-    RECORDS,
-    SCHEMA,
-    Message,
-    codec,
-    messages,
-)
+from services.profiler.core.readers.stored.arrow_container import FILE_MAGIC, messages
+from services.profiler.core.readers.stored.arrow_messages import CONTINUATION, DICTIONARY, END, RECORDS, SCHEMA, Message
 from services.profiler.core.readers.stored.arrow_schema import readable_schema
 from services.profiler.core.readers.stored.faults import unreadable
 from services.profiler.core.readers.stored.flatbuffer import root
@@ -62,7 +54,7 @@ class ArrowSource:
         if first is None or first.kind != SCHEMA:
             raise UnreadableFile("the Arrow file does not begin with a schema")
         self.names, schema = readable_schema(first.metadata, limits)
-        self._schema = Message(SCHEMA, schema, b"", 0).encoded()
+        self._schema = Message(SCHEMA, schema, b"", 0)
         with unreadable(self.format):
             self.dtypes = tuple(self._frame([], {}).dtypes)
 
@@ -91,7 +83,7 @@ class ArrowSource:
     def _rows(self, message: Message, before: int) -> int:
         """Of a batch, refused before it is decoded: rows of nothing cost nothing to claim."""
         rows = message.records().number(0, "q")
-        self.compression = self.compression or codec(message)
+        self.compression = self.compression or message.codec()
         if rows < 0:
             raise UnreadableFile("a message of the Arrow file counts below zero")
         if (before + rows) * max(1, len(self.names)) > self._limits.max_cells:
@@ -99,8 +91,8 @@ class ArrowSource:
         return rows
 
     def _frame(self, group: list[Message], dictionaries: dict[int, list[Message]]) -> pl.DataFrame:
-        known = [message.encoded() for held in dictionaries.values() for message in held]
-        return pl.read_ipc_stream(b"".join((self._schema, *known, *(message.encoded() for message in group), END)))
+        held = [self._schema, *(message for known in dictionaries.values() for message in known), *group]
+        return pl.read_ipc_stream(io.BytesIO(b"".join((*(piece for message in held for piece in message.encoded()), END))))
 
 
 def _learn(dictionaries: dict[int, list[Message]], message: Message) -> None:

@@ -115,7 +115,12 @@ class AvroSource:
 
 def _series(name: str, shape: Shape, cells: list[Any]) -> pl.Series:
     values = [shape.convert(cell) for cell in cells] if shape.convert else cells
-    return pl.Series(name, values, dtype=shape.physical, strict=True).cast(by_position(shape.dtype))
+    if shape.physical.is_nested():
+        # The engine takes nested values in the shape of rows much faster than one by one.
+        found = pl.from_dicts([{name: value} for value in values], schema={name: shape.physical}).to_series()
+    else:
+        found = pl.Series(name, values, dtype=shape.physical, strict=True)
+    return found.cast(by_position(shape.dtype))
 
 
 def _by_position(schemas: list[Any]) -> bytes:

@@ -15,6 +15,8 @@ from services.profiler.core.readers.stored.table import BATCH_BYTES, Origin, Sto
 from services.profiler.errors import DecompressionLimit, TooManyColumns, UnreadableFile
 
 MOST_ROW_BYTES = 4 * BATCH_BYTES
+COLUMN_BYTES = 64 * 1024
+"""Of a slice, for every column. A slice costs at least a page of each: of many columns it must not be thin."""
 
 
 class ParquetReader:
@@ -65,4 +67,4 @@ class ParquetSource:
     def _rows_per_slice(self, row_count: int, decoded_bytes: int) -> int:
         if decoded_bytes > row_count * MOST_ROW_BYTES:
             raise DecompressionLimit(f"a row of the Parquet file unpacks to more than {MOST_ROW_BYTES:,} bytes")
-        return max(1, row_count * BATCH_BYTES // max(1, decoded_bytes))
+        return max(1, row_count * (BATCH_BYTES + COLUMN_BYTES * len(self.names)) // max(1, decoded_bytes))

@@ -79,7 +79,9 @@ def primitive(kind: str, schema: Json) -> Shape:
         return decimal("bytes", schema, least_bytes)
     if factor := TIMES.get(meaning):
         return Shape(kind, pl.Time(), pl.Int64(), least_bytes, values.times(factor), step=_times(factor))
-    return Shape(kind, MOMENTS.get(meaning, dtype), dtype, least_bytes, is_plain=kind != "null")
+    # Wider than need be, so that what is no int is found out by the cast.
+    physical = pl.Int64() if kind == "int" else dtype
+    return Shape(kind, MOMENTS.get(meaning, dtype), physical, least_bytes, is_plain=kind != "null")
 
 
 def decimal(plain: Json, schema: Json, least_bytes: int) -> Shape:
@@ -92,7 +94,7 @@ def decimal(plain: Json, schema: Json, least_bytes: int) -> Shape:
     meant = {"logicalType": "decimal", "precision": precision, "scale": scale}
     engine_schema = meant | (plain if isinstance(plain, dict) else {"type": plain})
     dtype = pl.Decimal(precision, scale)
-    return Shape(plain, dtype, dtype, least_bytes, values.decimal(scale), engine_schema=engine_schema)
+    return Shape(plain, dtype, dtype, least_bytes, values.decimal(precision, scale), engine_schema=engine_schema)
 
 
 def enum(symbols: Sequence[str]) -> Shape:

@@ -26,9 +26,16 @@ def times(factor: int) -> Convert:
     return optional(lambda value: value * factor)
 
 
-def decimal(scale: int) -> Convert:
-    """Big-endian bytes as an exact decimal."""
-    return optional(lambda value: _exact(value, scale))
+def decimal(precision: int, scale: int) -> Convert:
+    """Big-endian bytes as an exact decimal of at most so many digits."""
+
+    def exact(value: bytes) -> Decimal:
+        found = _exact(value, scale)
+        if len(found.as_tuple().digits) > precision:
+            raise ValueError
+        return found
+
+    return optional(exact)
 
 
 def long_decimal(scale: int) -> Convert:

@@ -14,7 +14,6 @@ from services.profiler.core.readers.base import Batch, CellCounts, Column, ReadL
 from services.profiler.core.readers.digest import Digest
 from services.profiler.core.readers.inference.absence import Absence
 from services.profiler.core.readers.nesting import leaves
-from services.profiler.core.readers.prefetch import prefetched
 from services.profiler.core.readers.problems import Problems
 from services.profiler.core.readers.stored.faults import unreadable
 from services.profiler.core.readers.written import written
@@ -99,7 +98,7 @@ class StoredTable:
 
     def _batches(self) -> Iterator[Batch]:
         first_row = 1
-        for frame, read_bytes in prefetched(self._checked_frames()):
+        for frame, read_bytes in self._checked_frames():
             for piece in frame.iter_slices(self._rows_per_batch(frame)):
                 with unreadable(self._source.format):
                     values = piece.select(self._values) if self._values else piece
