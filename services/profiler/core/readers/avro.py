@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,8 @@ class AvroSource:
         self.dtypes = tuple(shape.dtype for shape in self._shapes)
         self._least_bytes = sum(shape.least_bytes for shape in self._shapes)
         self._is_plain = all(shape.is_plain for shape in self._shapes)
-        self._schema = _by_position([(self._is_plain and shape.engine_schema) or shape.schema for shape in self._shapes])
+        self._schema = _by_position([shape.schema for shape in self._shapes])
+        self._engine_schema = _by_position([shape.engine_schema or shape.schema for shape in self._shapes])
         for position, shape in enumerate(self._shapes):
             problems.note("unsupported_types", f"column {position + 1}", int(shape.is_text))
 
@@ -91,16 +92,22 @@ class AvroSource:
             raise UnreadableFile("a block of the Avro file claims more records than it has room for")
 
     def _frame(self, group: list[Block]) -> pl.DataFrame:
-        try:
-            frame = self._by_engine(group) if self._is_plain else self._by_records(group)
-        except (Exception, pl.exceptions.PanicException):  # noqa: BLE001 - decoders fail in any way, with values in their words
-            raise UnreadableFile("a block of the Avro file does not hold what its schema says") from None
-        if self.names and frame.height != sum(block.row_count for block in group):
-            raise UnreadableFile("a block of the Avro file does not hold as many records as it claims")
+        frame = self._decoded(group, self._by_engine) if self._is_plain else None
+        # What the engine does not take may be sound all the same.
+        frame = self._decoded(group, self._by_records) if frame is None else frame
+        if frame is None:
+            raise UnreadableFile("a block of the Avro file does not hold what its schema says")
         return frame
 
+    def _decoded(self, group: list[Block], decode: Callable[[list[Block]], pl.DataFrame]) -> pl.DataFrame | None:
+        try:
+            frame = decode(group)
+        except (Exception, pl.exceptions.PanicException):  # noqa: BLE001 - decoders fail in any way, with values in their words
+            return None
+        return frame if frame.height == sum(block.row_count for block in group) or not self.names else None
+
     def _by_engine(self, group: list[Block]) -> pl.DataFrame:
-        frame = pl.read_avro(io.BytesIO(container(self._schema, group)))
+        frame = pl.read_avro(io.BytesIO(container(self._engine_schema, group)))
         cells = [shape.step(pl.col(f"c{at}")) if shape.step else pl.col(f"c{at}") for at, shape in enumerate(self._shapes)]
         return frame.select(cell.cast(by_position(shape.dtype)) for cell, shape in zip(cells, self._shapes, strict=True))
 

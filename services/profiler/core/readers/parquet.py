@@ -54,7 +54,7 @@ class ParquetSource:
     def frames(self) -> Iterator[tuple[pl.DataFrame, int]]:
         """Slices of row groups, cut before they are decoded."""
         done = 0
-        for group in self._footer.row_groups:
+        for group in filter(lambda group: group.row_count, self._footer.row_groups):
             rows = self._rows_per_slice(group.row_count, group.decoded_bytes)
             for start in range(0, group.row_count, rows):
                 height = min(rows, group.row_count - start)

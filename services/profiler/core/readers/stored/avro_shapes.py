@@ -14,6 +14,7 @@ from services.profiler.core.readers.stored.avro_values import Convert
 Json = Any
 Step = Callable[[pl.Expr], pl.Expr]
 DAY_US = 86_400_000_000
+ENGINE_DECIMAL_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,11 @@ def primitive(kind: str, schema: Json) -> Shape:
     if meaning == ("bytes", "decimal"):
         return decimal("bytes", schema, least_bytes)
     if factor := TIMES.get(meaning):
-        return Shape(kind, pl.Time(), pl.Int64(), least_bytes, values.times(factor), step=_times(factor))
-    # Wider than need be, so that what is no int is found out by the cast.
-    physical = pl.Int64() if kind == "int" else dtype
-    return Shape(kind, MOMENTS.get(meaning, dtype), physical, least_bytes, is_plain=kind != "null")
+        return Shape("long", pl.Time(), pl.Int64(), least_bytes, values.times(factor), step=_times(factor))
+    if kind == "int":
+        # The same bytes as a long: so the cast finds out what is too large, where decoders wrap around.
+        return Shape("long", MOMENTS.get(meaning, dtype), pl.Int64(), least_bytes)
+    return Shape(kind, MOMENTS.get(meaning, dtype), dtype, least_bytes, is_plain=kind != "null")
 
 
 def decimal(plain: Json, schema: Json, least_bytes: int) -> Shape:
@@ -94,12 +96,21 @@ def decimal(plain: Json, schema: Json, least_bytes: int) -> Shape:
     meant = {"logicalType": "decimal", "precision": precision, "scale": scale}
     engine_schema = meant | (plain if isinstance(plain, dict) else {"type": plain})
     dtype = pl.Decimal(precision, scale)
-    return Shape(plain, dtype, dtype, least_bytes, values.decimal(precision, scale), engine_schema=engine_schema)
+    return Shape(
+        plain,
+        dtype,
+        dtype,
+        least_bytes,
+        values.decimal(precision, scale),
+        # More bytes than its integers have, the engine does not take.
+        is_plain=least_bytes <= ENGINE_DECIMAL_BYTES,
+        engine_schema=engine_schema,
+    )
 
 
 def enum(symbols: Sequence[str]) -> Shape:
     """One of some texts, stored as its position."""
-    return Shape("int", pl.String(), pl.String(), 1, values.symbol(symbols), step=_symbols(symbols))
+    return Shape("long", pl.String(), pl.String(), 1, values.symbol(symbols), step=_symbols(symbols))
 
 
 def fixed(plain: Json, schema: Json, size: int) -> Shape:

@@ -49,6 +49,7 @@ def read_footer(path: Path, limits: ReadLimits) -> Footer:
         raise UnsupportedEncrypted("columns of the Parquet file are encrypted")
     try:
         _check_types(meta[2])
+        _check_names(meta[2])
         groups = meta.get(4, [])
         _check_claims(groups, limits)
         codecs = {CODECS.get(chunk[3][4], "?") for group in groups for chunk in group[1]}
@@ -81,6 +82,25 @@ def _check_types(elements: list[Struct]) -> None:
         is_decimal = element.get(6) == DECIMAL or 5 in element.get(10, {})
         if is_decimal and element.get(8, 0) > 38:
             raise UnsupportedFormat("the Parquet file holds decimals of more than 38 digits, which are not read")
+
+
+def _check_names(elements: list[Struct]) -> None:
+    """The engine tells columns apart by their names."""
+    names, at = set(), 1
+    while at < len(elements):
+        if (name := elements[at][4]) in names:
+            raise UnsupportedFormat("columns of the Parquet file have the same name, which is not read")
+        names.add(name)
+        at = _behind(elements, at)
+
+
+def _behind(elements: list[Struct], at: int) -> int:
+    """The next element that is not below this one."""
+    pending = 1
+    while pending and at < len(elements):
+        pending += elements[at].get(5, 0) - 1
+        at += 1
+    return at
 
 
 def _check_claims(groups: list[Struct], limits: ReadLimits) -> None:
