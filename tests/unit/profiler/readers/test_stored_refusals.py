@@ -12,7 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from services.profiler.core.readers.base import ReadLimits
+from services.profiler.core.readers.base import ReadLimits, ReadOptions
+from services.profiler.core.readers.registry import open_table
 from services.profiler.core.readers.stored import arrow_messages, avro_codecs
 from services.profiler.core.readers.stored.avro_container import Block, container, long_bytes
 from services.runtime.errors import InvalidRequest, LimitExceeded
@@ -199,3 +200,28 @@ def test_equal_names_of_arrow_are_kept(read):
     for content in (arrow(TABLE.rename_columns(["a", "a"])), stream(TABLE.rename_columns(["", ""]))):
         outcome = read(content)
         assert (len(set(outcome.names)), outcome.types, outcome.rows[1]) == (1, ["integer", "text"], (1, "SECRET"))
+
+
+WHOLE = {
+    "parquet": parquet(TABLE.slice(0, 3)),
+    "arrow": arrow(TABLE.slice(0, 3)),
+    "stream": stream(TABLE.slice(0, 3)),
+    "avro": records(),
+}
+
+
+@pytest.mark.parametrize("content", WHOLE.values(), ids=WHOLE.keys())
+@pytest.mark.parametrize(
+    "piece", [b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f", b"\x80"], ids=["ones", "zeros", "positive", "negative"]
+)
+def test_no_offset_is_believed(content, piece, tmp_path):
+    for at in range(4, len(content) - 8, 5):
+        path = tmp_path / "upload"
+        path.write_bytes(content[:at] + piece + content[at + len(piece) :])
+        try:
+            table = open_table(path, "x", ReadOptions(), ReadLimits(), tmp_path, sha256="known")
+            rows = sum(batch.frame.height for batch in table.batches())
+            table.close()
+            assert rows >= 0
+        except (InvalidRequest, LimitExceeded) as refused:
+            assert refused.reason

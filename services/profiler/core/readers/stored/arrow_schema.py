@@ -39,9 +39,11 @@ def readable_schema(message: bytes, limits: ReadLimits) -> tuple[tuple[str, ...]
         _check_type(field)
         if field.number(TYPE_CODE, "B") == MAP:
             patched[field.at(TYPE_CODE)] = LIST
+    # Read before they are written over, which makes sure that they are there.
+    names = tuple(field.text(NAME) for field in fields)
     for position, field in enumerate(fields):
         _rename(patched, field, f"c{position}")
-    return tuple(field.text(NAME) for field in fields), bytes(patched)
+    return names, bytes(patched)
 
 
 def _with_children(fields: list[Table], limits: ReadLimits) -> Iterator[Table]:

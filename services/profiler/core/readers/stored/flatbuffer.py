@@ -63,7 +63,9 @@ class Table:
         return self.position + found if found else 0
 
     def _target(self, at: int) -> int:
-        return at + _unpack(self.data, at, "I")
+        target = at + _unpack(self.data, at, "I")
+        _check(self.data, target, 4)
+        return target
 
 
 def root(data: bytes | bytearray) -> Table:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from services.profiler.core.readers.base import ReadLimits
+from services.profiler.core.readers.stored.pages import check_pages
 from services.profiler.core.readers.stored.thrift import Struct, ThriftReader
 from services.profiler.errors import DecompressionLimit, TooManyCells, UnreadableFile, UnsupportedEncrypted, UnsupportedFormat
 
@@ -52,9 +53,10 @@ def read_footer(path: Path, limits: ReadLimits) -> Footer:
         _check_names(meta[2])
         groups = meta.get(4, [])
         _check_claims(groups, limits)
+        check_pages(path, [chunk[3] for group in groups for chunk in group[1]])
         codecs = {CODECS.get(chunk[3][4], "?") for group in groups for chunk in group[1]}
         return Footer(tuple(_row_group(group) for group in groups), min(codecs - {""}, default=""))
-    except (KeyError, TypeError, AttributeError):
+    except (KeyError, TypeError, AttributeError, OverflowError):
         raise UnreadableFile("the footer of the Parquet file lacks what it must hold") from None
 
 
