@@ -9,7 +9,7 @@ from services.profiler.core.readers.base import ReadLimits
 from services.profiler.core.readers.stored.flatbuffer import Table, root
 from services.profiler.errors import NestedTooDeep, TooManyColumns, UnreadableFile, UnsupportedFormat
 
-DECIMAL, LIST, MAP = 7, 12, 17
+DECIMAL = 7
 NAME, TYPE_CODE, TYPE, CHILDREN = 0, 2, 3, 5
 UNREAD = {
     11: "intervals of months and days",
@@ -21,10 +21,9 @@ UNREAD = {
 
 
 def readable_schema(message: bytes, limits: ReadLimits) -> tuple[tuple[str, ...], bytes]:
-    """Column names as they stand, and the message with columns named by position and maps as lists of their entries.
+    """Column names as they stand, and the message with columns named by position.
 
-    Names may be equal, which the engine does not allow; of a map's equal keys it would keep the last.
-    Raises UnsupportedFormat for types that cannot be read, NestedTooDeep and TooManyColumns.
+    Names may be equal, which the engine does not allow. Raises UnsupportedFormat for types that cannot be read, NestedTooDeep and TooManyColumns.
     """
     patched = bytearray(message)
     schema = root(message).table(2)
@@ -37,8 +36,6 @@ def readable_schema(message: bytes, limits: ReadLimits) -> tuple[tuple[str, ...]
         raise TooManyColumns(len(fields), limits.max_columns)
     for field in _with_children(fields, limits):
         _check_type(field)
-        if field.number(TYPE_CODE, "B") == MAP:
-            patched[field.at(TYPE_CODE)] = LIST
     # Read before they are written over, which makes sure that they are there.
     names = tuple(field.text(NAME) for field in fields)
     for position, field in enumerate(fields):

@@ -56,7 +56,7 @@ def read_footer(path: Path, limits: ReadLimits) -> Footer:
         check_pages(path, [chunk[3] for group in groups for chunk in group[1]])
         codecs = {CODECS.get(chunk[3][4], "?") for group in groups for chunk in group[1]}
         return Footer(tuple(_row_group(group) for group in groups), min(codecs - {""}, default=""))
-    except (KeyError, TypeError, AttributeError, OverflowError):
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError):
         raise UnreadableFile("the footer of the Parquet file lacks what it must hold") from None
 
 

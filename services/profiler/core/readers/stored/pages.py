@@ -43,7 +43,9 @@ def _headers(file: BinaryIO, chunk: Struct) -> Iterator[Struct]:
         except UnreadableFile:
             return
         yield header
-        at += reader.position + int(header.get(3, end))
+        if not isinstance(size := header.get(3), int):
+            return
+        at += reader.position + size
 
 
 def _check(header: Struct) -> None:
