@@ -23,7 +23,8 @@ UNREAD = {
 def readable_schema(message: bytes, limits: ReadLimits) -> tuple[tuple[str, ...], bytes]:
     """Column names as they stand, and the message with columns named by position.
 
-    Names may be equal, which the engine does not allow. Raises UnsupportedFormat for types that cannot be read, NestedTooDeep and TooManyColumns.
+    Names may be equal, which the engine does not allow. Raises UnsupportedFormat for types that cannot be read,
+    NestedTooDeep and TooManyColumns.
     """
     patched = bytearray(message)
     schema = root(message).table(2)
