@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from services.profiler.core.readers.arrow import ArrowReader
+from services.profiler.core.readers.avro import AvroReader
 from services.profiler.core.readers.base import Reader, ReadLimits, ReadOptions, Table
 from services.profiler.core.readers.delimited import DelimitedReader
 from services.profiler.core.readers.excel import ExcelReader
@@ -13,7 +15,7 @@ from services.profiler.core.readers.wrapping.table import UnwrappedTable
 from services.profiler.core.readers.wrapping.unwrapping import unwrap
 from services.profiler.errors import EmptyFile, FileTooLarge, InvalidReadOption, UnsupportedFormat
 
-READERS: tuple[Reader, ...] = (DelimitedReader(), ParquetReader(), ExcelReader())
+READERS: tuple[Reader, ...] = (DelimitedReader(), ParquetReader(), ArrowReader(), AvroReader(), ExcelReader())
 
 HEAD_BYTES = 64 * 1024
 LEAST_CERTAINTY = 0.3

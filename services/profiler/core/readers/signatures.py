@@ -18,8 +18,6 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"GIF8", "a GIF image"),
     (b"SQLite format 3\x00", "an SQLite database"),
-    (b"ARROW1", "Arrow data"),
-    (b"Obj\x01", "Avro data"),
     (b"ORC", "ORC data"),
     (b"\x7fELF", "a program"),
     (b"MZ", "a program"),

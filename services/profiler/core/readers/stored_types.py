@@ -12,7 +12,7 @@ def adopt(dtype: pl.DataType) -> tuple[pl.DataType, LogicalType]:
     if dtype.is_integer():
         return dtype, "integer"
     if dtype.is_float():
-        return dtype, "float"
+        return (pl.Float32() if dtype == pl.Float16 else dtype), "float"
     if isinstance(dtype, pl.List | pl.Array):
         return dtype if isinstance(dtype, pl.List) else pl.List(dtype.inner), "list"
     for kind, logical in SIMPLE:
@@ -37,7 +37,7 @@ SIMPLE: tuple[tuple[type[pl.DataType], LogicalType], ...] = (
 
 
 def depth(dtype: pl.DataType) -> int:
-    """Levels of lists and structs; 0 for a plain value. Iterative: a hostile schema may be deeper than the stack."""
+    """Levels of nesting; 0 for a plain value. Iterative: a hostile schema may be deeper than the stack."""
     deepest, pending = 0, [(dtype, 0)]
     while pending:
         current, level = pending.pop()
@@ -46,6 +46,11 @@ def depth(dtype: pl.DataType) -> int:
             pending.append((_instance(current.inner), level + 1))
         elif isinstance(current, pl.Struct):
             pending.extend((_instance(field.dtype), level + 1) for field in current.fields)
+            deepest = max(deepest, level + 1)
+        elif isinstance(current, pl.Map):
+            pending.extend((_instance(inner), level + 1) for inner in (current.key, current.value))
+        elif isinstance(current, pl.Extension):
+            pending.append((_instance(current.ext_storage()), level + 1))
     return deepest
 
 

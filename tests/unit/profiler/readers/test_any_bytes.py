@@ -24,12 +24,24 @@ def parquet() -> bytes:
     return buffer.getvalue()
 
 
-PARQUET = parquet()
+def arrow() -> bytes:
+    buffer = io.BytesIO()
+    pl.DataFrame({"a": [1, None, 3], "b": ["x", "", "z"], "c": [{"d": [1]}, None, {"d": []}]}).write_ipc(buffer, compression="zstd")
+    return buffer.getvalue()
+
+
+def avro() -> bytes:
+    buffer = io.BytesIO()
+    pl.DataFrame({"a": [1, None, 3], "b": ["x", "", "z"], "c": [[1], None, []]}).write_avro(buffer, compression="deflate")
+    return buffer.getvalue()
+
+
+BINARIES = [parquet(), arrow(), avro()]
 
 
 @st.composite
 def mutated(draw):
-    content = bytearray(draw(st.sampled_from([SEED, SEED * 20, SEED.decode().encode("utf-16"), PARQUET, b"a,b\n1,2\n" * 50])))
+    content = bytearray(draw(st.sampled_from([SEED, SEED * 20, SEED.decode().encode("utf-16"), *BINARIES, b"a,b\n1,2\n" * 50])))
     for _ in range(draw(st.integers(0, 8))):
         position = draw(st.integers(0, max(0, len(content) - 1)))
         piece = draw(

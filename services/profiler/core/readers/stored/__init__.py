@@ -1,0 +1,1 @@
+"""What Parquet, Arrow and Avro share: columns with declared types, rows in bounded frames."""
