@@ -31,6 +31,16 @@ MESSAGES = {
     "ambiguous_numbers": "A sign may part thousands or begin a fraction and nothing tells which; the column stays text.",
     "number_notation": "Numbers carry decimal commas, thousands separators, currency or percent signs; they were read as numbers.",
     "utc_offsets": "Times carry UTC offsets; they were turned into UTC.",
+    "bad_lines": "Lines are not JSON; they are no rows.",
+    "truncated_record": "The last record is cut off; it is no row.",
+    "outside_path": "The document has members beside the records; they are not part of the table.",
+    "absent_keys": "Objects lack a key that others have; the value that lacks is missing.",
+    "duplicate_keys": "Objects have a key more than once; the last value is the key's, the others stand in columns of their own.",
+    "mixed_kinds": "Plain values, objects and arrays stand at one path; each kind has columns of its own.",
+    "mixed_scalars": "Strings stand beside numbers or truth values at one path; the column is text.",
+    "numbers_as_text": "Numbers are written as strings; they were read as numbers.",
+    "empty_objects": "Objects without members are kept as the text {}.",
+    "lone_surrogates": "Strings hold halves of surrogate pairs, which are no characters; they were replaced by U+FFFD.",
     "unsupported_types": "Columns have a type without figures of its own; they are read as text.",
 }
 

@@ -6,15 +6,16 @@ from pathlib import Path
 
 from services.profiler.core.readers.base import Reader, ReadLimits, ReadOptions, Table
 from services.profiler.core.readers.delimited import DelimitedReader
+from services.profiler.core.readers.json import JsonReader
 from services.profiler.core.readers.parquet import ParquetReader
 from services.profiler.core.readers.signatures import refuse_known_binaries
 from services.profiler.errors import EmptyFile, FileTooLarge, InvalidReadOption, UnsupportedFormat
 
-READERS: tuple[Reader, ...] = (DelimitedReader(), ParquetReader())
+READERS: tuple[Reader, ...] = (DelimitedReader(), JsonReader(), ParquetReader())
 
 HEAD_BYTES = 64 * 1024
 LEAST_CERTAINTY = 0.3
-ALIASES = {"csv": "delimited", "tsv": "delimited"}
+ALIASES = {"csv": "delimited", "tsv": "delimited", "ndjson": "json", "jsonl": "json", "geojson": "json"}
 
 
 def open_table(path: Path, file_name: str, options: ReadOptions, limits: ReadLimits, spill_dir: Path, *, sha256: str = "") -> Table:

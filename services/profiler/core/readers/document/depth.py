@@ -1,0 +1,48 @@
+"""How deep brackets are nested, told from the bytes before any parser sees them."""
+
+from __future__ import annotations
+
+from services.profiler.errors import NestedTooDeep
+
+_ALL_BUT_KEPT = bytes(code for code in range(256) if code not in b'{}[]"\n')
+_AS_SQUARE = bytes.maketrans(b"{}", b"[]")
+DEEPEST = 200
+"""Whatever the limits say: parsing and lists of lists use the stack."""
+
+
+def check_depth(text: bytes, base: int, max_depth: int) -> None:
+    """Raises NestedTooDeep where a text that begins ``base`` levels deep goes deeper than the limit."""
+    cap = min(max_depth, DEEPEST)
+    brackets = _outside_strings(text)
+    if base + _bound(brackets, cap) > cap and base + _deepest(brackets) > cap:
+        raise NestedTooDeep(cap)
+
+
+def _outside_strings(text: bytes) -> bytes:
+    """The brackets alone. No string goes on beyond its line, so a quote that is never closed hides one line at most."""
+    if b"\\" in text:
+        text = text.replace(b"\\\\", b"").replace(b'\\"', b"")
+    # Two quotes side by side open and close nothing that matters, whichever of them is first.
+    marks = text.translate(_AS_SQUARE, _ALL_BUT_KEPT).replace(b'""', b"")
+    if b'"' not in marks:
+        return marks.replace(b"\n", b"")
+    return b"".join(b"".join(line.split(b'"')[::2]) for line in marks.split(b"\n"))
+
+
+def _bound(brackets: bytes, cap: int) -> int:
+    """At least the depth: each round takes the innermost pairs away, what is left counts as if it were one chain."""
+    rounds = 0
+    while rounds <= cap:
+        inner = brackets.replace(b"[]", b"")
+        if len(inner) == len(brackets):
+            break
+        brackets, rounds = inner, rounds + 1
+    return rounds + brackets.count(b"[")
+
+
+def _deepest(brackets: bytes) -> int:
+    deepest = level = 0
+    for sign in brackets:
+        level = level + 1 if sign == 0x5B else max(0, level - 1)
+        deepest = max(deepest, level)
+    return deepest
