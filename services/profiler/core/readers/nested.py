@@ -99,3 +99,18 @@ def _typed(tokens: pl.Series, verdict: Verdict) -> pl.Series:
 def tallied(columns: Sequence[pl.Series], depths: Sequence[int]) -> list[pl.Series]:
     """Columns as they are tallied: lists by their leaves."""
     return [leaves(cells, depth) if depth else cells for cells, depth in zip(columns, depths, strict=True)]
+
+
+def without(frame: pl.DataFrame, depths: Sequence[int], null_values: Sequence[str]) -> pl.DataFrame:
+    """Text cells and leaves that say one of these are null."""
+    if not null_values:
+        return frame
+    words = pl.Series(null_values, dtype=pl.String).implode()
+
+    def absent(tokens: pl.Series) -> pl.Series:
+        return tokens.set(plain(tokens).is_in(words), None)
+
+    return frame.with_columns(
+        each_leaf(cells, depth, absent, pl.String()) if depth else cells.set(cells.is_in(words), None)
+        for cells, depth in zip(frame.get_columns(), depths, strict=True)
+    )

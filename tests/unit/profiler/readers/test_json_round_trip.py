@@ -116,7 +116,9 @@ VALUES = st.recursive(
     max_leaves=12,
 )
 # One key less: with it a row that is plain has no name of its own in this test.
-ROWS = st.lists(VALUES, min_size=1, max_size=8).filter(lambda rows: not any(isinstance(row, dict) and "value" in row for row in rows))
+ROWS = st.lists(VALUES, min_size=1, max_size=8).filter(
+    lambda rows: not any(isinstance(row, dict) and "value" in row for row in rows)
+)
 
 
 def literal(rows: Iterable[Any]) -> list[Any]:
@@ -145,7 +147,7 @@ def test_paths_that_come_late_are_columns_of_all_rows(indent: int | None) -> Non
 
 
 def test_records_across_the_edges_of_windows_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = [{"n": 10**at, "f": at + 0.5, "t": "é\\\"\u2028" * at, "l": [at, None]} for at in range(60)]
+    rows = [{"n": 10**at, "f": at + 0.5, "t": 'é\\"\u2028' * at, "l": [at, None]} for at in range(60)]
     for block in (1, 2, 3, 7, 64):
         monkeypatch.setattr("services.profiler.core.readers.document.window.BLOCK_BYTES", block)
         for content in (json.dumps(rows), json.dumps({"x": {"y": rows}}), json.dumps(rows, ensure_ascii=False, indent=1)):

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from typing import Literal
 
-from services.profiler.core.readers.document.tokens import FAULTS, Scan, counting_scan, may_be_cut_off
+from services.profiler.core.readers.document.depth import DEEPEST, check_depth
+from services.profiler.core.readers.document.tokens import FAULTS, Scan, counting_scan, fault_position, may_be_cut_off
+from services.profiler.errors import NestedTooDeep
 
 Layout = Literal["lines", "array", "object"]
 
+HEAD_BYTES = 64 * 1024
+"""Of a file that is to be recognised; fewer are the whole file."""
 PROBE_LINES = 50
-SANE_LEVELS = 64
 LINE_SUFFIXES = (".ndjson", ".jsonl")
 SUFFIXES = (".json", ".geojson", *LINE_SUFFIXES)
 SPACE = " \t\r\n"
@@ -39,7 +42,7 @@ def certainty(head: bytes, file_name: str) -> float:
         return 0.7
     if text[:1] not in ("{", "[") or not text:
         return (0.7 if _is_scalar_line(text) else 0.1) if is_named else 0.0
-    if _reads_on(text):
+    if _reads_on(text, is_whole=len(head) < HEAD_BYTES):
         return 0.95
     return 0.9 if is_named else 0.2
 
@@ -48,15 +51,16 @@ def _is_scalar_line(text: str) -> bool:
     return _stands_alone(text.split("\n", 1)[0].strip(SPACE), counting_scan())
 
 
-def _reads_on(text: str) -> bool:
-    """Whether a value ends in the text, or nothing forbids that it ends behind it."""
-    if len(text) - len(text.lstrip("[{" + SPACE)) > SANE_LEVELS:
-        return True
+def _reads_on(text: str, *, is_whole: bool) -> bool:
+    """Whether a value ends in the text, or nothing forbids that it would end behind it."""
     try:
+        check_depth(text.encode(), 0, DEEPEST)
         _, end = counting_scan()(text, 0)
+    except NestedTooDeep:
+        return True
     except FAULTS as error:
-        position = error.pos if isinstance(error, json.JSONDecodeError) else len(text)
-        return may_be_cut_off(error, position, text)
+        position = fault_position(error, text, 0)
+        return position >= len(text.rstrip(SPACE)) if is_whole else may_be_cut_off(error, position, text)
     rest = text[end:].lstrip(" \t\r")
     return not rest or rest[0] in "\n{["
 
@@ -64,5 +68,5 @@ def _reads_on(text: str) -> bool:
 def _stands_alone(line: str, scan: Scan) -> bool:
     try:
         return scan(line, 0)[1] == len(line)
-    except (*FAULTS, RecursionError):
+    except FAULTS:
         return False

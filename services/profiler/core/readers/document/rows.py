@@ -12,7 +12,7 @@ from services.profiler.core.readers.document.cells import Cells
 from services.profiler.core.readers.document.oddities import note_oddities
 from services.profiler.core.readers.document.path import ELEMENTS, ROOT, Step, written
 from services.profiler.core.readers.document.tree import Node, plant
-from services.profiler.core.readers.nested import each_leaf, list_type
+from services.profiler.core.readers.nested import each_leaf, list_type, without
 from services.profiler.core.readers.problems import Problems
 from services.profiler.core.readers.spill import Spill
 from services.profiler.core.readers.spooled import Spool
@@ -55,7 +55,7 @@ class Rows:
                 # A number of JSON is one, whatever its spelling; a cell of text might be a code.
                 tally.has_plain_number = node.kinds[bytes] > 0
             for frame in self._frames(nodes):
-                spool.add(frame)
+                spool.add(without(frame, spool.depths, options.null_values))
             spool.decide(self._problems)
         except BaseException:
             spool.close()

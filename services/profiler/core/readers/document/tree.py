@@ -126,14 +126,15 @@ class Node:
         return [(self._child(key), slots, cells[at::width]) for at, key in enumerate(_told_apart(keys))]
 
     def _take_lists(self, slots: Slots, values: Sequence[object]) -> Iterable[Task]:
+        if not values:
+            return ()
         arrays: Sequence[list[object]] = values  # type: ignore[assignment]
         self.list_count += len(arrays)
         if self.parent is None:
             return self._take_members(slots, [(tuple(range(len(array))), tuple(array)) for array in arrays])
         elements = self.elements = self.elements or Node(self)
         lengths, start = [*map(len, arrays)], elements.size
-        if arrays:
-            self.lists.append((slots, [*accumulate(lengths[:-1], initial=start)], lengths))
+        self.lists.append((slots, [*accumulate(lengths[:-1], initial=start)], lengths))
         elements.size += sum(lengths)
         return [(elements, range(start, elements.size), [*chain.from_iterable(arrays)])] if elements.size > start else ()
 
