@@ -76,8 +76,8 @@ def _read(
     """One pass over the records, whose cells are kept; of a document that is one object, a survey before."""
     problems, lines, size_bytes = Problems(), RowLines(), path.stat().st_size
     rows = Rows(limits, spill_dir, problems)
-    text = utf8_path(path, encoding, spill_dir, problems, lossy=lossy)
     try:
+        text = utf8_path(path, encoding, spill_dir, problems, lossy=lossy)
         document = Document(text, encoding.bom_bytes if text == path else 0, file_name, options, limits, problems)
         with _collection_paused():
             for records in document.records():
@@ -86,8 +86,8 @@ def _read(
         spool = rows.spooled(options)
     finally:
         rows.close()
-        if text != path:
-            text.unlink(missing_ok=True)
+        # What was transcoded has been read, or could not be.
+        (spill_dir / "text.utf8").unlink(missing_ok=True)
 
     def report(sha256: str) -> LoadReport:
         return LoadReport(

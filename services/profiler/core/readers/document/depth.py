@@ -10,23 +10,28 @@ DEEPEST = 200
 """Whatever the limits say: parsing and lists of lists use the stack."""
 
 
-def check_depth(text: bytes, base: int, max_depth: int) -> None:
-    """Raises NestedTooDeep where a text that begins ``base`` levels deep goes deeper than the limit."""
+def check_depth(text: bytes, base: int, max_depth: int, *, is_by_line: bool = False) -> None:
+    """Raises NestedTooDeep where a text that begins ``base`` levels deep goes deeper than the limit.
+
+    ``is_by_line``: every line begins anew, whatever the one before left open.
+    """
     cap = min(max_depth, DEEPEST)
     brackets = _outside_strings(text)
+    if not is_by_line:
+        brackets = brackets.replace(b"\n", b"")
     if base + _bound(brackets, cap) > cap and base + _deepest(brackets) > cap:
         raise NestedTooDeep(cap)
 
 
 def _outside_strings(text: bytes) -> bytes:
-    """The brackets alone. No string goes on beyond its line, so a quote that is never closed hides one line at most."""
+    """The brackets alone, by line. No string goes on beyond its line: a quote that is never closed hides one line at most."""
     if b"\\" in text:
         text = text.replace(b"\\\\", b"").replace(b'\\"', b"")
     # Two quotes side by side open and close nothing that matters, whichever of them is first.
     marks = text.translate(_AS_SQUARE, _ALL_BUT_KEPT).replace(b'""', b"")
     if b'"' not in marks:
-        return marks.replace(b"\n", b"")
-    return b"".join(b"".join(line.split(b'"')[::2]) for line in marks.split(b"\n"))
+        return marks
+    return b"\n".join(b"".join(line.split(b'"')[::2]) for line in marks.split(b"\n"))
 
 
 def _bound(brackets: bytes, cap: int) -> int:
@@ -37,12 +42,12 @@ def _bound(brackets: bytes, cap: int) -> int:
         if len(inner) == len(brackets):
             break
         brackets, rounds = inner, rounds + 1
-    return rounds + brackets.count(b"[")
+    return rounds + max(line.count(b"[") for line in brackets.split(b"\n"))
 
 
 def _deepest(brackets: bytes) -> int:
     deepest = level = 0
     for sign in brackets:
-        level = level + 1 if sign == 0x5B else max(0, level - 1)
+        level = level + 1 if sign == 0x5B else max(0, level - 1) if sign == 0x5D else 0
         deepest = max(deepest, level)
     return deepest

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from services.profiler.core.readers.base import ReadLimits, ReadOptions
 from services.profiler.core.readers.document import layout as layouts
+from services.profiler.core.readers.document.by_line import ByLine
 from services.profiler.core.readers.document.path import parsed, written
 from services.profiler.core.readers.document.survey import Place, Survey
 from services.profiler.core.readers.document.tokens import Scan, counting_scan, literal_scan
-from services.profiler.core.readers.document.values import Records, Sequence, array_elements
+from services.profiler.core.readers.document.values import Records, array_elements, one_after_another
 from services.profiler.core.readers.document.window import Mark, Window
 from services.profiler.core.readers.problems import Problems
 from services.profiler.errors import EmptyFile, InvalidReadOption
@@ -29,13 +30,15 @@ class Document:
         self.confidence: dict[str, float] = {}
         self._path, self._start, self._limits, self._problems = path, Mark(start), limits, problems
         wanted = parsed(options.json_path) if options.json_path else None
+        self._layout: layouts.Layout = "lines"
         with closing(self._window(self._start)) as window:
+            # Before the layout is known, only what is too deep on one line is refused.
             window.more()
             if not window.peek():
                 raise EmptyFile("the file holds nothing but white space")
             is_whole = start + len(window.text.encode()) >= path.stat().st_size
             self._layout = layouts.layout_of(window.text, file_name, is_whole=is_whole)
-            self._place = self._survey(window, wanted) if self._layout == "object" else None
+        self._place = self._survey(wanted) if self._layout == "object" else None
         if self._layout == "lines":
             self.format = "ndjson"
         if wanted and self._layout != "object":
@@ -45,11 +48,12 @@ class Document:
         """All of them in order. Raises MalformedJson, RecordTooLong, NestedTooDeep."""
         scan, place = literal_scan(), self._place
         with closing(self._window(place.mark if place else self._start)) as window:
-            if self._layout == "array":
+            if self._layout == "lines":
+                yield from ByLine(window, scan, self._problems).records()
+            elif self._layout == "array":
                 yield from _whole_array(window, scan)
             elif place is None:
-                is_by_line = self._layout == "lines"
-                yield from Sequence(window, scan, self._problems, is_by_line=is_by_line).records()
+                yield from one_after_another(window, scan, self._problems)
             elif place.is_array:
                 yield from array_elements(window, scan)
             else:
@@ -58,15 +62,17 @@ class Document:
                 yield Records([window.value(scan)], [line])
 
     def _window(self, mark: Mark) -> Window:
-        return Window(self._path, self._limits, mark)
+        return Window(self._path, self._limits, mark, is_by_line=self._layout == "lines")
 
-    def _survey(self, window: Window, wanted: tuple[str, ...] | None) -> Place | None:
+    def _survey(self, wanted: tuple[str, ...] | None) -> Place | None:
         """Where in an object the records are; None if more objects follow, which then are the records."""
-        survey = Survey(window, counting_scan(), wanted)
-        rest = window.peek()
-        if rest:
-            if rest not in "{[" or wanted:
+        with closing(self._window(self._start)) as window:
+            window.more()
+            survey = Survey(window, counting_scan(), wanted)
+            rest = window.peek()
+            if rest and (rest not in "{[" or wanted):
                 raise window.fault(window.position)
+        if rest:
             self.format = "ndjson"
             return None
         place = survey.found or Place((), self._start, is_array=False, record_count=0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -72,6 +72,7 @@ class Rows:
 
     def _add(self, records: Sequence[object]) -> None:
         plant(self.root, records)
+        self._check_width()
         cells, columns = Cells(len(records)), {}
         for node in self.root.walk():
             # A path through an array is kept in every batch that has the array: how many elements there are tells those beside it.
@@ -82,12 +83,14 @@ class Rows:
         self._spill.put(len(self._heights), pl.DataFrame(columns))
         self._heights.append(len(records))
         self.row_count += len(records)
-        self._check()
+        self._check_size()
 
-    def _check(self) -> None:
-        count = sum(node.has_values for node in self.root.walk()) if len(self._numbers) > self._limits.max_columns else 0
+    def _check_width(self) -> None:
+        count = sum(node.has_values for node in self.root.walk() if node is not self.root)
         if count > self._limits.max_columns:
             raise TooManyColumns(count, self._limits.max_columns)
+
+    def _check_size(self) -> None:
         cell_count = self.row_count * len(self._numbers)
         if cell_count > self._limits.max_cells and (cell_count := self.row_count * len(self._columns())) > self._limits.max_cells:
             raise TooManyCells(cell_count, self._limits.max_cells)
@@ -114,23 +117,20 @@ class Rows:
                 waiting, height = [], 0
 
     def _completed(self, frame: pl.DataFrame, nodes: Sequence[Node], rows: int) -> pl.DataFrame:
-        return pl.DataFrame([self._cells(frame, node, rows).alias(f"c{at}") for at, node in enumerate(nodes)])
+        kept = {cells.name: cells for cells in frame.get_columns()}
+        return pl.DataFrame([self._cells(kept, node, rows).alias(f"c{at}") for at, node in enumerate(nodes)])
 
-    def _cells(self, frame: pl.DataFrame, node: Node, rows: int) -> pl.Series:
+    def _cells(self, kept: Mapping[str, pl.Series], node: Node, rows: int) -> pl.Series:
         """What was kept of a path; else nulls, in lists as long as those of the array around it."""
         depth, around = node.path.count(ELEMENTS), node
-        while (kept := self._kept(frame, around)) is None:
+        while (found := kept.get(f"n{self._numbers.get(around, -1)}")) is None:
             holder = around.parent.holder if around.parent else None
             if holder is None:
                 return _nulls("", rows, list_type(pl.String(), depth))
             around = holder
         level = around.path.count(ELEMENTS)
         inner = list_type(pl.String(), depth - level)
-        return kept if around is node else each_leaf(kept, level, lambda leaf: _nulls(leaf.name, len(leaf), inner), inner)
-
-    def _kept(self, frame: pl.DataFrame, node: Node) -> pl.Series | None:
-        name = f"n{self._numbers.get(node, -1)}"
-        return frame[name] if name in frame.columns else None
+        return found if around is node else each_leaf(found, level, lambda leaf: _nulls(leaf.name, len(leaf), inner), inner)
 
 
 def _nulls(name: str, count: int, dtype: pl.DataType) -> pl.Series:

@@ -61,9 +61,12 @@ def fault_position(error: Exception, text: str, start: int) -> int:
 
 def may_be_cut_off(error: Exception, position: int, text: str) -> bool:
     """Whether more text could heal the fault."""
-    if isinstance(error, json.JSONDecodeError) and error.msg.startswith("Unterminated string"):
-        return True
-    return position >= len(text) - NEAR_END
+    return is_open_string(error) or position >= len(text) - NEAR_END
+
+
+def is_open_string(error: Exception) -> bool:
+    """Whether a string began and no quote ends it."""
+    return isinstance(error, json.JSONDecodeError) and error.msg.startswith("Unterminated string")
 
 
 _RULES = (

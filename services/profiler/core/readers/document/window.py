@@ -9,7 +9,7 @@ from pathlib import Path
 
 from services.profiler.core.readers.base import ReadLimits
 from services.profiler.core.readers.document.depth import check_depth
-from services.profiler.core.readers.document.tokens import FAULTS, Scan, fault_position, may_be_cut_off, rule_broken
+from services.profiler.core.readers.document.tokens import FAULTS, Scan, fault_position, is_open_string, may_be_cut_off, rule_broken
 from services.profiler.errors import MalformedJson, RecordTooLong
 
 BLOCK_BYTES = 2 * 1024**2
@@ -26,14 +26,18 @@ class Mark:
     depth: int = 0
 
 
+class CutOff(MalformedJson):
+    """The text ends before the value does."""
+
+
 class Window:
     """Text from a mark on. Everything before ``position`` was read and is forgotten when more is fetched."""
 
-    def __init__(self, path: Path, limits: ReadLimits, mark: Mark) -> None:
+    def __init__(self, path: Path, limits: ReadLimits, mark: Mark, *, is_by_line: bool = False) -> None:
         self.text = ""
         self.position = 0
         self.is_last = False
-        self._mark, self._limits = mark, limits
+        self._mark, self._limits, self._is_by_line = mark, limits, is_by_line
         self._counted = (0, mark.line)
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._file = path.open("rb", buffering=0)
@@ -52,7 +56,7 @@ class Window:
         self.is_last = not block
         self.text, self.position = kept + self._decoder.decode(block, self.is_last), 0
         self._counted = (0, self._mark.line)
-        check_depth(self.text.encode(), self._mark.depth, self._limits.max_depth)
+        check_depth(self.text.encode(), self._mark.depth, self._limits.max_depth, is_by_line=self._is_by_line)
 
     def check_length(self, length: int) -> None:
         """Raises RecordTooLong if a record that begins here is longer than the limit."""
@@ -83,7 +87,7 @@ class Window:
             except FAULTS as error:
                 position = fault_position(error, self.text, self.position)
                 if self.is_last or not may_be_cut_off(error, position, self.text):
-                    raise self.fault(position) from None
+                    raise self._told(error, position) from None
             else:
                 # A number that is cut off reads as a shorter one, at most two characters before the end.
                 if self.is_last or end + 2 < len(self.text):
@@ -92,13 +96,6 @@ class Window:
         self.check_length(end - self.position)
         self.position = end
         return found
-
-    def skip_line(self) -> None:
-        """Move behind the next line end."""
-        while (end := self.text.find("\n", self.position)) < 0 and not self.is_last:
-            self.position = len(self.text)
-            self.more()
-        self.position = end + 1 if end >= 0 else len(self.text)
 
     def mark(self, depth: int) -> Mark:
         """The position, with so many brackets open."""
@@ -116,3 +113,8 @@ class Window:
     def fault(self, position: int) -> MalformedJson:
         """The error that tells a place."""
         return MalformedJson(*self.place(position), rule_broken(self.text, position))
+
+    def _told(self, error: Exception, position: int) -> MalformedJson:
+        fault = self.fault(position)
+        is_cut_off = is_open_string(error) or position >= len(self.text.rstrip(" \t\r\n"))
+        return CutOff(*self.place(position), "the text ends before the value does") if is_cut_off else fault
