@@ -49,7 +49,7 @@ def mutated(draw: st.DrawFn) -> bytes:
     return bytes(content[: draw(st.integers(1, len(content)))] if draw(st.booleans()) else content)
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(content=mutated(), name=st.sampled_from(["x.json", "x.ndjson", "x.csv"]), path=st.sampled_from([None, None, "data.rows"]))
 def test_any_document_is_a_table_or_a_refusal(content: bytes, name: str, path: str | None) -> None:
     with tempfile.TemporaryDirectory() as directory:

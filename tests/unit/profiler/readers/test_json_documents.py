@@ -244,6 +244,11 @@ class TestOddities:
         assert (problem.count, problem.examples) == (3, ("line 4", "line 8", "line 10"))
         assert outcome.report.format == "ndjson"
 
+    def test_lines_that_stay_open_do_not_nest(self, read):
+        outcome = read("\n".join('{"a": 1}' if at % 5 else '{"a": ' for at in range(5000)), "x.ndjson")
+        assert outcome.problems == {"bad_lines": 1000}
+        assert outcome.table.source_line(4000) == 5000
+
     @pytest.mark.parametrize("end", ['{"a": "cu', '{"a": 1', '{"a', "{", '{"a": tr', '{"a": [1, '])
     def test_a_last_line_that_is_cut_off_costs_itself_only(self, end, read):
         outcome = read('{"a": "x"}\n{"a": "y"}\n' + end, "x.json")

@@ -126,7 +126,7 @@ def literal(rows: Iterable[Any]) -> list[Any]:
     return [_row(expected(json.loads(json.dumps(row), parse_int=str, parse_float=str), is_row=True)) for row in rows]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rows=ROWS)
 @example(rows=[{"a": [{"b": 1}]}, {"a": [{"c": [2]}, {}, None, 3]}, {"a": []}, {"a": None}, {"a": "x"}])
 @example(rows=[{"a": {}}, {"a": {"b": None}}, {}])

@@ -30,6 +30,7 @@ class ByLine:
         while True:
             found = self._at_hand()
             self._good_count += len(found.values)
+            self._judge(HOPELESS_COUNT)
             yield found
             if window.is_last:
                 break
@@ -79,7 +80,6 @@ class ByLine:
         self._problems.note("truncated_record" if end == len(self._window.text) else "bad_lines", f"line {line}")
         self._bad_count += 1
         self._first_fault = self._first_fault or fault
-        self._judge(HOPELESS_COUNT)
 
     def _judge(self, forgiven: int) -> None:
         is_hopeless = self._bad_count > forgiven and self._bad_count > WORST_BAD_SHARE * (self._bad_count + self._good_count)

@@ -51,7 +51,7 @@ class Survey:
         window.expect(":")
         sign = window.peek()
         if sign == "{":
-            self._consider(Place(tuple(self._path), window.mark(len(self._path)), False, 0))
+            self._consider(window.mark(len(self._path)), is_array=False)
             window.position += 1
             return window.peek() == "}"
         if sign == "[":
@@ -83,10 +83,13 @@ class Survey:
         for records in array_elements(window, self._scan):
             count += [*map(type, records.values)].count(dict)
         self.record_count += count
-        self._consider(Place(tuple(self._path), mark, True, count))
+        self._consider(mark, is_array=True, record_count=count)
 
-    def _consider(self, place: Place) -> None:
-        if self._wanted is not None:
-            self.found = place if place.path == self._wanted else self.found
-        elif place.record_count > (self.found.record_count if self.found else 0):
-            self.found = place
+    def _consider(self, mark: Mark, *, is_array: bool, record_count: int = 0) -> None:
+        """Keep the place if it is the one that is wanted, or else holds most records."""
+        if self._wanted is None:
+            is_better = record_count > (self.found.record_count if self.found else 0)
+        else:
+            is_better = len(self._path) == len(self._wanted) and tuple(self._path) == self._wanted
+        if is_better:
+            self.found = Place(tuple(self._path), mark, is_array, record_count)

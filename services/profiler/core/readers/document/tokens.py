@@ -74,7 +74,7 @@ _RULES = (
     (re.compile(r"-?Infinity|NaN"), "NaN and Infinity are no JSON numbers"),
     (re.compile(r"[/#]"), "JSON has no comments"),
     (re.compile(r"'"), "strings stand in double quotes"),
-    (re.compile(r"[\x00-\x1f]"), "a control character stands in a string"),
+    (re.compile(r"[\x00-\x1f]"), "a line end or another control character stands where none may"),
 )
 
 

@@ -6,6 +6,7 @@ import codecs
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from services.profiler.core.readers.base import ReadLimits
 from services.profiler.core.readers.document.depth import check_depth
@@ -26,6 +27,15 @@ class Mark:
     depth: int = 0
 
 
+class _Counted(NamedTuple):
+    position: int
+    line: int
+    line_start: int
+    """Position at which the line begins, perhaps before the text."""
+    offset: int
+    """In bytes of the file."""
+
+
 class CutOff(MalformedJson):
     """The text ends before the value does."""
 
@@ -38,7 +48,7 @@ class Window:
         self.position = 0
         self.is_last = False
         self._mark, self._limits, self._is_by_line = mark, limits, is_by_line
-        self._counted = (0, mark.line)
+        self._counted = self._front()
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._file = path.open("rb", buffering=0)
         self._file.seek(mark.offset)
@@ -55,7 +65,7 @@ class Window:
         block = self._file.read(wanted)
         self.is_last = not block
         self.text, self.position = kept + self._decoder.decode(block, self.is_last), 0
-        self._counted = (0, self._mark.line)
+        self._counted = self._front()
         check_depth(self.text.encode(), self._mark.depth, self._limits.max_depth, is_by_line=self._is_by_line)
 
     def check_length(self, length: int) -> None:
@@ -99,16 +109,25 @@ class Window:
 
     def mark(self, depth: int) -> Mark:
         """The position, with so many brackets open."""
-        line, column = self.place(self.position)
-        return Mark(self._mark.offset + len(self.text[: self.position].encode()), line, column - 1, depth)
+        counted = self._count(self.position)
+        return Mark(counted.offset, counted.line, self.position - counted.line_start, depth)
 
     def place(self, position: int) -> tuple[int, int]:
         """Line and column of a position, from 1."""
-        line_end = self.text.rfind("\n", 0, position)
-        column = position - line_end if line_end >= 0 else self._mark.column + position + 1
-        start, line = self._counted if self._counted[0] <= position else (0, self._mark.line)
-        self._counted = (position, line + self.text.count("\n", start, position))
-        return self._counted[1], column
+        counted = self._count(position)
+        return counted.line, position - counted.line_start + 1
+
+    def _front(self) -> _Counted:
+        return _Counted(0, self._mark.line, -self._mark.column, self._mark.offset)
+
+    def _count(self, position: int) -> _Counted:
+        """What stands before a position; counted on from the last one, because places are asked for in order."""
+        last = self._counted if self._counted.position <= position else self._front()
+        between = self.text[last.position : position]
+        line_end = between.rfind("\n")
+        start = last.position + line_end + 1 if line_end >= 0 else last.line_start
+        self._counted = _Counted(position, last.line + between.count("\n"), start, last.offset + len(between.encode()))
+        return self._counted
 
     def fault(self, position: int) -> MalformedJson:
         """The error that tells a place."""
