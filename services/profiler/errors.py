@@ -23,6 +23,16 @@ class UnreadableFile(InvalidRequest):
     default_reason = "UNREADABLE_FILE"
 
 
+class MalformedJson(UnreadableFile):
+    """Text that breaks a rule of JSON, told by its place."""
+
+    def __init__(self, source_line: int, column: int, rule: str) -> None:
+        super().__init__(
+            f"the text is no JSON at line {source_line:,}, column {column:,}: {rule}",
+            metadata={"source_line": str(source_line), "column": str(column)},
+        )
+
+
 class UnsupportedEncoding(InvalidRequest):
     """No decoding of the bytes was found that holds."""
 

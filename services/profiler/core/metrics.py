@@ -76,7 +76,7 @@ MetricName = Literal[
     "upper_fence",
     "decimal_scale",  # most digits after the point
     # text
-    "length_min",  # code points
+    "length_min",  # code points of texts, elements of lists
     "length_max",
     "length_mean",
     "length_stddev",
@@ -96,6 +96,8 @@ MetricName = Literal[
     "leading_zero_count",
     "distinct_shape_count",
     "distinct_normalized_count",  # after folding case, space and punctuation
+    # lists
+    "empty_list_count",
     # booleans
     "true_count",
     "false_count",

@@ -11,6 +11,7 @@ from services.profiler.core.analyzers.column.extremes import Extremes
 from services.profiler.core.analyzers.column.flags import Flags
 from services.profiler.core.analyzers.column.instants import Instants
 from services.profiler.core.analyzers.column.leading_zeros import LeadingZeros
+from services.profiler.core.analyzers.column.list_lengths import ListLengths
 from services.profiler.core.analyzers.column.moments import Moments
 from services.profiler.core.analyzers.column.presence import Presence
 from services.profiler.core.analyzers.column.scale import Scale
@@ -53,6 +54,7 @@ COLUMN_ANALYZERS: tuple[ColumnAnalyzer[Any], ...] = (
     Extremes(),
     ByteLengths(),
     LeadingZeros(),
+    ListLengths(),
 )
 TEXT_ANALYZERS: tuple[TextAnalyzer[Any], ...] = (Lengths(), Blanks(), Spaces(), Cases(), Characters())
 FREQUENCY_ANALYZERS: tuple[FrequencyAnalyzer, ...] = (

@@ -9,17 +9,33 @@ from services.profiler.core.readers.avro import AvroReader
 from services.profiler.core.readers.base import Reader, ReadLimits, ReadOptions, Table
 from services.profiler.core.readers.delimited import DelimitedReader
 from services.profiler.core.readers.excel import ExcelReader
+from services.profiler.core.readers.json import JsonReader
 from services.profiler.core.readers.parquet import ParquetReader
 from services.profiler.core.readers.signatures import refuse_known_binaries
 from services.profiler.core.readers.wrapping.table import UnwrappedTable
 from services.profiler.core.readers.wrapping.unwrapping import unwrap
 from services.profiler.errors import EmptyFile, FileTooLarge, InvalidReadOption, UnsupportedFormat
 
-READERS: tuple[Reader, ...] = (DelimitedReader(), ParquetReader(), ArrowReader(), AvroReader(), ExcelReader())
+READERS: tuple[Reader, ...] = (
+    DelimitedReader(),
+    JsonReader(),
+    ExcelReader(),
+    ParquetReader(),
+    ArrowReader(),
+    AvroReader(),
+)
 
 HEAD_BYTES = 64 * 1024
 LEAST_CERTAINTY = 0.3
-ALIASES = {"csv": "delimited", "tsv": "delimited", "xlsx": "excel", "xlsm": "excel"}
+ALIASES = {
+    "csv": "delimited",
+    "tsv": "delimited",
+    "ndjson": "json",
+    "jsonl": "json",
+    "geojson": "json",
+    "xlsx": "excel",
+    "xlsm": "excel",
+}
 
 
 def open_table(path: Path, file_name: str, options: ReadOptions, limits: ReadLimits, spill_dir: Path, *, sha256: str = "") -> Table:

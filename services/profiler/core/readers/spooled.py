@@ -12,6 +12,7 @@ from services.profiler.core.readers.base import Batch, CellCounts, Column, ReadL
 from services.profiler.core.readers.digest import Digest
 from services.profiler.core.readers.inference.columns import ColumnTypes
 from services.profiler.core.readers.inference.conversion import Conversion
+from services.profiler.core.readers.nested import ListConversion, as_json, exact, list_type, tallied
 from services.profiler.core.readers.problems import Problems
 from services.profiler.core.readers.spill import Spill
 from services.profiler.errors import TooManyCells
@@ -27,8 +28,12 @@ def no_line(_: int) -> int | None:
 class Spool:
     """Takes text frames as they are read, decides the types, gives the table. Columns of frames are named by ``Column.id``."""
 
-    def __init__(self, names: Sequence[str], options: ReadOptions, limits: ReadLimits, spill_dir: Path) -> None:
+    def __init__(
+        self, names: Sequence[str], options: ReadOptions, limits: ReadLimits, spill_dir: Path, depths: Sequence[int] = ()
+    ) -> None:
+        """``depths``: per column the levels of lists, 0 for plain text; the leaves of lists are JSON text."""
         self.names = tuple(names)
+        self.depths = tuple(depths) or (0,) * len(self.names)
         self.types = ColumnTypes(self.names, options)
         self.limits = limits
         self.row_count = 0
@@ -41,7 +46,7 @@ class Spool:
         self.row_count += frame.height
         if self.row_count * len(self.names) > self.limits.max_cells:
             raise TooManyCells(self.row_count * len(self.names), self.limits.max_cells)
-        self.types.observe(frame)
+        self.types.observe(self._tallied(frame))
         self._first_rows.append(first_row)
         self._spill.put(first_row, frame)
 
@@ -49,8 +54,20 @@ class Spool:
         """Fix the types once every row is in."""
         undecided = self.types.undecided()
         if undecided:
-            self.types.observe_again(undecided, (frame for frame, _ in self.frames()))
+            self.types.observe_again(undecided, (self._tallied(frame) for frame, _ in self.frames()))
         self.types.decide(problems)
+        self.types.verdicts = [
+            exact(verdict, tally) if depth else verdict
+            for verdict, tally, depth in zip(self.types.verdicts, self.types.tallies, self.depths, strict=True)
+        ]
+
+    def columns(self) -> tuple[Column, ...]:
+        """As decided."""
+        decided = zip(self.names, self.types.verdicts, self.depths, strict=True)
+        return tuple(
+            Column(position, name, list_type(verdict.dtype, depth), "list" if depth else verdict.logical_type)
+            for position, (name, verdict, depth) in enumerate(decided)
+        )
 
     def frames(self) -> Iterator[tuple[pl.DataFrame, int]]:
         """Frames of bounded rows with the row each begins with."""
@@ -64,6 +81,9 @@ class Spool:
         """Forget everything."""
         self._spill.close()
 
+    def _tallied(self, frame: pl.DataFrame) -> Sequence[pl.Series]:
+        return tallied(frame.get_columns(), self.depths)
+
 
 class SpooledTable:
     """The table of a spool whose types are decided."""
@@ -71,10 +91,7 @@ class SpooledTable:
     def __init__(
         self, spool: Spool, digest: Digest, size_bytes: int, report: Callable[[str], LoadReport], source_line: SourceLine = no_line
     ) -> None:
-        self.columns = tuple(
-            Column(position, name, verdict.dtype, verdict.logical_type)
-            for position, (name, verdict) in enumerate(zip(spool.names, spool.types.verdicts, strict=True))
-        )
+        self.columns = spool.columns()
         self.source_line = source_line
         self._spool, self._digest, self._size_bytes, self._report = spool, digest, size_bytes, report
         self._conversions = self._new_conversions()
@@ -93,7 +110,8 @@ class SpooledTable:
     def texts(self) -> Iterator[TextBatch]:
         """Every row once as it stood."""
         for frame, first_row in self._spool.frames():
-            yield TextBatch(frame, first_row)
+            lists = [as_json(frame.to_series(at), depth) for at, depth in enumerate(self._spool.depths) if depth]
+            yield TextBatch(frame.with_columns(lists), first_row)
 
     def cell_counts(self) -> Mapping[int, CellCounts]:
         """By position; complete once the batches are exhausted."""
@@ -108,6 +126,9 @@ class SpooledTable:
         self._digest.close()
         self._spool.close()
 
-    def _new_conversions(self) -> list[Conversion]:
-        types = self._spool.types
-        return [Conversion(verdict, tally, self.source_line) for verdict, tally in zip(types.verdicts, types.tallies, strict=True)]
+    def _new_conversions(self) -> list[Conversion | ListConversion]:
+        types, depths = self._spool.types, self._spool.depths
+        return [
+            ListConversion(verdict, depth) if depth else Conversion(verdict, tally, self.source_line)
+            for verdict, tally, depth in zip(types.verdicts, types.tallies, depths, strict=True)
+        ]

@@ -16,6 +16,9 @@ from services.profiler.errors import InvalidReadOption
 
 _PAIRS = ThreadPoolExecutor(2, thread_name_prefix="columns")
 
+Cells = pl.DataFrame | Sequence[pl.Series]
+"""Columns by position; apart where they are not of one length."""
+
 
 class ColumnTypes:
     """What the cells of each column are, and after the last of them its type."""
@@ -25,10 +28,10 @@ class ColumnTypes:
         self.tallies = [new_tally(declared, options.decimal or "") for declared in self._declared]
         self.verdicts: list[Verdict] = []
 
-    def observe(self, frame: pl.DataFrame) -> None:
+    def observe(self, cells: Cells) -> None:
         """Count the cells of consecutive rows."""
         # Polars counts outside the interpreter's lock: two columns at a time use two cores.
-        list(_PAIRS.map(Tally.observe, self.tallies, frame.get_columns()))
+        list(_PAIRS.map(Tally.observe, self.tallies, cells.get_columns() if isinstance(cells, pl.DataFrame) else cells))
 
     def undecided(self) -> list[int]:
         """Positions of columns whose type may hang on cells that were passed over."""
@@ -38,12 +41,12 @@ class ColumnTypes:
             if not declared and may_change(tally, decide(tally))
         ]
 
-    def observe_again(self, positions: Iterable[int], frames: Iterable[pl.DataFrame]) -> None:
+    def observe_again(self, positions: Iterable[int], frames: Iterable[Cells]) -> None:
         """Count the cells of some columns anew, now that it is known what to look for."""
         fresh = {position: self.tallies[position].restarted() for position in positions}
         for frame in frames:
             for position, tally in fresh.items():
-                tally.observe(frame.to_series(position))
+                tally.observe(frame[position] if not isinstance(frame, pl.DataFrame) else frame.to_series(position))
         for position, tally in fresh.items():
             self.tallies[position] = tally
 
