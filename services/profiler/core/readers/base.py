@@ -21,6 +21,8 @@ class ReadOptions:
     format: str | None = None
     delimiter: str | None = None
     quote: str | None = None
+    escape: str | None = None
+    comment: str | None = None
     encoding: str | None = None
     header_rows: int | None = None
     skip_rows: int | None = None
