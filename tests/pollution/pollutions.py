@@ -175,7 +175,7 @@ def _places(table: CleanTable, rng: random.Random, first_column: int = 0) -> lis
     return [(row, rng.randrange(first_column, table.width)) for row in rows]
 
 
-UNTELLABLE = 8.0
+UNTELLABLE = 7.5
 KINDS: tuple[Kind, ...] = (
     Kind("as it should be", lambda table, _: [(PLAIN.whole(table), clean(table))]),
     Kind("no payload", lambda table, _: [("", [])]),
@@ -201,7 +201,10 @@ KINDS: tuple[Kind, ...] = (
     Kind("a narrower table below a blank line", _stacked(-1, "\r\n")),
     Kind("a wider table below a blank line", _stacked(2, "\r\n")),
     *(Kind(f"comments {sign}", _comments(sign)) for sign in ("#", "//", "%")),
-    *(spelled(f"delimiter {sign!r}", delimiter=sign) for sign in (";", "\t", "|", "^", "~", "\x1f", "\x01", "§", "¦", "||", ", ", "; ", " | ")),
+    *(
+        spelled(f"delimiter {sign!r}", delimiter=sign)
+        for sign in (";", "\t", "|", "^", "~", "\x1f", "\x01", "§", "¦", "||", ", ", "; ", " | ")
+    ),
     spelled("delimiter ' '", delimiter=" "),
     spelled("delimiter ':'", delimiter=":"),
     Kind("columns aligned with spaces", _aligned),

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 Rows = list[list[str]]
-WORDS = (
-    "harbour lantern copper meadow winter signal orchard granite velvet thunder compass ribbon marble canyon ember saddle willow "
-    "anchor beacon cinder drift falcon glacier hollow island jasper kettle ledger mirror nectar oyster pepper quarry russet"
-).split()
+WORDS = [
+    "harbour", "lantern", "copper", "meadow", "winter", "signal", "orchard", "granite", "velvet", "thunder", "compass",
+    "ribbon", "marble", "canyon", "ember", "saddle", "willow", "anchor", "beacon", "cinder", "drift", "falcon", "glacier",
+    "hollow", "island", "jasper", "kettle", "ledger", "mirror", "nectar", "oyster", "pepper", "quarry", "russet",
+]  # fmt: skip
 SURNAMES = ["O'Neill", "Ångström", "de Vries", "Nakamura", "Müller", "Smith-Jones", "Łukasz", "Brown", "García", "D'Angelo"]
 CITIES = ["Rome", "Oslo", "New York", "São Paulo", "Bern", "Köln", "Aix-en-Provence", "Kyoto"]
 
@@ -46,7 +47,7 @@ def products(rng: random.Random) -> CleanTable:
             f"{rng.choice('ABCDEF')}{rng.choice('KLMN')}-{rng.randint(1000, 9999)}",
             f"${rng.randint(1, 90)}.{rng.randint(10, 99)}",
             _title(rng, i),
-            sentence(rng, 8, 30) + (f' Size 7\\\'{i % 9}" long, hers.' if i % 13 == 5 else ""),
+            sentence(rng, 8, 30) + (f" Size 7\\'{i % 9}\" long, hers." if i % 13 == 5 else ""),
             f"https://shop.example/items/{i}_{rng.randint(10, 99)}.html",
             "",
         ]

@@ -16,7 +16,9 @@ COMMENTS = ("#", "//", "%")
 NEVER = frozenset("\"'`\\._-+()[]{}<>/$€£%@=?!")
 """Signs that make up values."""
 SAMPLE_LINES = 50
-PADDINGS = ("{0} ", " {0} ", "{0}{0}", " {0}")
+PADDINGS = (" {0} ", "{0} ", " {0}")
+DOUBLED = frozenset("|:~^§¦")
+"""Signs that are doubled to make a delimiter; other doubled ones are empty cells."""
 
 
 def line_end_of(sample: str) -> str:
@@ -40,6 +42,9 @@ def delimiters(sample: str, line_end: str) -> Iterator[tuple[str, bool]]:
     single = [sign for sign in DELIMITERS if sign in sample and sign != line_end]
     single += [sign for sign in _even_signs(sample, line_end) if sign not in single]
     for sign in single:
+        if sign in DOUBLED and _is_doubled(sign, sample):
+            yield sign * 2, False
+            continue
         if not sign.isspace():
             yield from ((padded, False) for padded in _padded(sign, sample))
         yield sign, False
@@ -75,6 +80,13 @@ def _padded(sign: str, sample: str) -> Iterator[str]:
         padded = form.format(sign)
         if sample.count(padded) * padded.count(sign) >= count * 0.9:
             yield padded
+
+
+def _is_doubled(sign: str, sample: str) -> bool:
+    """Whether the sign never stands alone, and cuts every line of text more than once."""
+    lines = [line for line in re.sub(r'"[^"]*"', "x", sample).splitlines()[:SAMPLE_LINES] if line.strip()]
+    counts = [(line.count(sign), line.count(sign * 2)) for line in lines]
+    return all(count == 2 * doubled and doubled > 1 for count, doubled in counts)
 
 
 def _even_signs(sample: str, line_end: str) -> list[str]:

@@ -77,9 +77,9 @@ class Repairer:
             stretch.is_over = True
             return
         self._note_blank(text[stretch.end : record.end])
-        for fault in record.faults:
-            self._problems.note(fault, f"line {stretch.end_line}")
         first, *further = self._records(text, record, stretch)
+        for fault in record.faults if not further else ():
+            self._problems.note(fault, f"line {stretch.end_line}")
         self._append(first, stretch)
         for cells in further:
             stretch.end_line += 1
@@ -115,7 +115,7 @@ class Repairer:
             if cells is not None:
                 self._problems.note("other_delimiters", f"line {stretch.end_line}")
                 return [cells]
-        return self._split_at_returns(record.cells, stretch.end_line)
+        return self._split_at_returns(record.cells, line, stretch.end_line)
 
     def _append(self, cells: Cells, stretch: Stretch) -> None:
         width, count = self._width, len(cells)
@@ -134,17 +134,16 @@ class Repairer:
         stretch.rows.append(cells)
         stretch.lines.append(stretch.end_line)
 
-    def _split_at_returns(self, cells: Cells, line: int) -> list[Cells]:
-        """The other kind of line end ends a line where both sides are whole records; elsewhere it belongs to its cell."""
+    def _split_at_returns(self, cells: Cells, line: str, number: int) -> list[Cells]:
+        """The other kind of line end ends a line where all sides are whole records; elsewhere it belongs to its cell."""
         other = "\n" if self._splitter.dialect.line_end == "\r" else "\r"
-        if len(cells) <= self._width or not any(other in cell for cell in cells if cell):
+        if len(cells) <= self._width or other not in line:
             return [cells]
-        records: list[Cells] = [[]]
-        for cell in cells:
-            head, *tail = (cell or "").split(other)
-            records[-1].append(head or None)
-            records.extend([[part or None] for part in tail])
-        if any(len(record) != self._width for record in records):
-            return [cells]
-        self._problems.note("mixed_line_ends", f"line {line}")
+        records: list[Cells] = []
+        for piece in line.split(other):
+            record = self._splitter.record(piece, 0, self._width, final=True)
+            if len(record.cells) != self._width or record.end < len(piece):
+                return [cells]
+            records.append(record.cells)
+        self._problems.note("mixed_line_ends", f"line {number}")
         return records

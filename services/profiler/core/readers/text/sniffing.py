@@ -52,7 +52,9 @@ def sniff_dialect(sample: str, options: ReadOptions, *, is_whole: bool = True) -
     body = candidates.without_comments(sample, options.comment)
     dialects = list(_candidates(body, options))
     scored = [(_score(body[:SAMPLE_CHARACTERS], dialect, is_whole=is_whole), -i) for i, dialect in enumerate(dialects)]
-    ranked = sorted(scored, reverse=True)
+    # Where two spaces and more cut every line alike, single ones stand inside the cells.
+    is_aligned = any(score and dialects[-i].is_run and dialects[-i].delimiter == "  " for score, i in scored)
+    ranked = sorted(((0.0 if is_aligned and dialects[-i].delimiter == " " else score, i) for score, i in scored), reverse=True)
     top, best = ranked[0][0], dialects[-ranked[0][1]]
     others = max((score for score, i in ranked if dialects[-i].delimiter != best.delimiter), default=0.0)
     quotes = max((score for score, i in ranked if dialects[-i].quote != best.quote), default=0.0)

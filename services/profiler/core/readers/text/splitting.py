@@ -38,6 +38,9 @@ class Splitter:
         after = rf"(?=\r?\n|{line_end}|\Z|{delimiter})"
         escaped = rf"|{re.escape(dialect.escape)}." if dialect.escape else ""
         inner = rf"(?:[^{quote}{re.escape(dialect.escape)}]++|{quote}{quote}{escaped})*+"
+        # Before any other character an escape is a character of the cell.
+        taken = f"{re.escape(dialect.escape)}(?=[{quote}{re.escape(dialect.escape)}])|" if dialect.escape else ""
+        self._escaped = re.compile(rf"(?:{taken}{quote}(?={quote}))(.)", re.DOTALL) if quote else None
         one = len(dialect.delimiter) == 1
         self._delimiter = re.compile(delimiter)
         self._plain = re.compile(
@@ -154,10 +157,7 @@ class Splitter:
             raise NeedsMoreText
 
     def _unquote(self, inner: str) -> str:
-        quote, escape = self.dialect.quote, self.dialect.escape
-        if escape:
-            inner = re.sub(re.escape(escape) + r"(.)", r"\1", inner, flags=re.DOTALL)
-        return inner.replace(quote + quote, quote)
+        return self._escaped.sub(r"\1", inner) if self._escaped else inner
 
     def _swallows_records(self, inner: str, width: int, least: int = 1) -> bool:
         """Whether every whole line inside what looks like one cell has the delimiters of a record: its quote was never closed."""
