@@ -83,10 +83,13 @@ def _padded(sign: str, sample: str) -> Iterator[str]:
 
 
 def _is_doubled(sign: str, sample: str) -> bool:
-    """Whether the sign never stands alone, and cuts every line of text more than once."""
+    """Whether the sign hardly ever stands alone, never in the first line, and cuts every line more than once."""
     lines = [line for line in re.sub(r'"[^"]*"', "x", sample).splitlines()[:SAMPLE_LINES] if line.strip()]
     counts = [(line.count(sign), line.count(sign * 2)) for line in lines]
-    return all(count == 2 * doubled and doubled > 1 for count, doubled in counts)
+    pairs, signs = sum(doubled for _, doubled in counts), sum(count for count, _ in counts)
+    return (
+        bool(counts) and counts[0][0] == 2 * counts[0][1] and min(doubled for _, doubled in counts) > 1 and pairs * 2 >= signs * 0.9
+    )
 
 
 def _even_signs(sample: str, line_end: str) -> list[str]:

@@ -16,7 +16,7 @@ VALUE = re.compile(
 )
 YEAR = re.compile(r"(?:1[89]|20)\d\d")
 ABSENT = frozenset(
-    {"", "-", "--", ".", "?", "na", "n/a", "nan", "none", "null", "nil", "missing", "unknown", "inf", "-inf", "#n/a", "tbd", "x"}
+    {"", "-", "--", ".", "?", "na", "n/a", "nan", "none", "null", "nil", "missing", "unknown", "inf", "-inf", "#n/a", "tbd"}
 )
 FOOTNOTE = re.compile(
     r"\s*(?:[*†‡§¹²³]|\(?\d{1,2}\)\s|(?:source|note|notes|footnote|quelle|hinweis|fuente|nota|remarque)s?\b)", re.IGNORECASE
