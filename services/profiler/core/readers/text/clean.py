@@ -88,8 +88,9 @@ class CleanParser:
         if len(self._header) < 2:
             return False
         first, name = next(iter(self._header.items()))
-        alike = frame.filter(pl.col(first) == name)
-        return alike.height > 0 and alike.select(pl.all_horizontal(pl.col(c) == v for c, v in self._header.items()).any()).item()
+        if not (frame.get_column(first) == name).any():
+            return False
+        return bool(frame.select(pl.all_horizontal(pl.col(cell) == value for cell, value in self._header.items()).any()).item())
 
     def _has_lone_quote(self, chunk: bytes) -> bool:
         """Whether a quote stands between ordinary characters: Polars drops some of those without a word."""

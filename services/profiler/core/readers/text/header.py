@@ -11,6 +11,7 @@ from services.profiler.core.readers.text.values import is_absent, is_value, is_y
 
 MOST_HEADER_ROWS = 4
 TYPED_SHARE = 0.8
+ENOUGH_ROWS = 50
 SEVERAL_CONFIDENCE = 0.8
 
 
@@ -89,7 +90,11 @@ def _are_labels(header: list[Cells], rows: list[Cells]) -> bool:
         return False
     if all(cells == header[0] for cells in header):
         return _first([header[0], *rows])[0] == 1
-    typed = [i for i in range(len(header[0])) if _typed_share([cells[i] for cells in rows if i < len(cells)]) > TYPED_SHARE]
+    if not any(_is_label(cell) for cell in header[-1][1:]):
+        return False
+    typed = [
+        i for i in range(len(header[0])) if _typed_share([cells[i] for cells in rows[:ENOUGH_ROWS] if i < len(cells)]) > TYPED_SHARE
+    ]
     if len(typed) < 2 or len(rows) < 3 or header[-1] in header[:-1]:
         return False
     return all(_is_label(header[-1][i]) for i in typed) and all(any(_is_label(cells[i]) for i in typed) for cells in header)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from services.profiler.core.readers.problems import Problems
 from services.profiler.core.readers.text.dialect import Dialect
 
+FRONT_BYTES = 64 * 1024
+
 
 class LineEnds:
     """CRLF and bare LF in stretches without quotes: inside quotes a line end is a matter of the cell."""
@@ -18,7 +20,8 @@ class LineEnds:
     def observe(self, text: bytes, end: int, line_count: int) -> None:
         """Whole lines up to ``end``."""
         if self._quote and text.find(self._quote, 0, end) >= 0:
-            self._quoted_crlf = self._quoted_crlf or text.find(b"\r\n", 0, end) >= 0
+            # A look at the front is enough: this only gives the line end its name where every line has quotes.
+            self._quoted_crlf = self._quoted_crlf or text.find(b"\r\n", 0, min(end, FRONT_BYTES)) >= 0
             return
         crlf = text.count(b"\r\n", 0, end) if text.find(b"\r", 0, end) >= 0 else 0
         self._crlf_count += crlf

@@ -36,6 +36,8 @@ class SampledRecords:
     starts: list[int]
     """Where each record begins, and where the one after the last would."""
     comments: frozenset[int]
+    is_faulty: bool
+    """Whether quotes are broken somewhere."""
 
     def start_of(self, record: int) -> int:
         """Where a record begins in the text."""
@@ -74,6 +76,8 @@ def sampled_records(sample: Sample, dialect: Dialect, options: ReadOptions, limi
     first = _cut(sample, dialect, 0, limit)
     if first.width > 1 and options.comment is None:
         dialect = replace(dialect, comment=_comment(first))
+    if not dialect.comment and not first.is_faulty:
+        return first
     return _cut(sample, dialect, first.width, limit)
 
 
@@ -82,7 +86,7 @@ def _cut(sample: Sample, dialect: Dialect, width: int, limit: int) -> SampledRec
     stop = len(sample.text) if sample.is_whole else sample.text.rfind(dialect.line_end) + 1 or len(sample.text)
     text = sample.text[:stop]
     cells: list[Cells] = []
-    starts, comments = [0], set()
+    starts, comments, is_faulty = [0], set(), False
     while starts[-1] < len(text) and len(cells) < limit:
         after_comment = splitter.comment(text, starts[-1], width)
         if after_comment is not None:
@@ -91,11 +95,12 @@ def _cut(sample: Sample, dialect: Dialect, width: int, limit: int) -> SampledRec
             starts.append(after_comment)
             continue
         record = splitter.record(text, starts[-1], width, final=True)
+        is_faulty = is_faulty or bool(record.faults)
         cells.append(record.cells)
         starts.append(record.end)
     filled = [record for record in cells if record != BLANK and not _looks_like_comment(record)]
     filled = filled or [record for record in cells if record != BLANK]
-    return SampledRecords(dialect, text, typical_width(filled) if filled else 0, cells, starts, frozenset(comments))
+    return SampledRecords(dialect, text, typical_width(filled) if filled else 0, cells, starts, frozenset(comments), is_faulty)
 
 
 def _looks_like_comment(cells: Cells) -> bool:

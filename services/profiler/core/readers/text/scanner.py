@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 import polars as pl
 
@@ -61,7 +61,7 @@ class Scanner:
         """
         self._line, self._offset = first_line, start
         size, wanted = path.stat().st_size if stop is None else stop, self._chunk_bytes
-        with path.open("rb") as file:
+        with path.open("rb", buffering=0) as file:
             head = file.read(start)
             self._line_ends.observe(head, len(head), first_line - 1)
             while self._offset < size:
@@ -153,7 +153,7 @@ class Scanner:
             if lengths.to_series().max() > self._limits.max_record_bytes:  # type: ignore[operator]
                 raise RecordTooLong(self._line, self._limits.max_record_bytes)
 
-    def _note_rest(self, file: BinaryIO, size: int) -> None:
+    def _note_rest(self, file: FileIO, size: int) -> None:
         """Count the lines of the tables that follow."""
         file.seek(self._offset)
         rest, count = size - self._offset, 0
