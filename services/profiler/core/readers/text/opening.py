@@ -86,7 +86,9 @@ def open_text(
     before = sample.text[: records.start_of(layout.end)]
     start = skipped_bytes + len(before.encode())
     stop, footer_lines = footer_start(path, sniffed.dialect, len(layout.names), start)
-    problems.note("comment_lines", "line 1", records.comment_count(layout.end))
+    if records.comments:
+        first = min(records.comments)
+        problems.note("comment_lines", f"line {records.line_number(first)}", records.comment_count(layout.end))
     problems.note("preamble_lines", "line 1", layout.preamble_count - records.comment_count(layout.preamble_count))
     problems.note("footer_lines", "end of file", footer_lines)
     note_names(layout, problems)
@@ -102,5 +104,5 @@ def _with_other_header(records: SampledRecords, options: ReadOptions, problems: 
     cells = OtherDelimiter(records.dialect).cells(records.line(position), records.width, is_header=True)
     if cells is None:
         return None
-    problems.note("other_delimiters", f"line {position + 1}")
+    problems.note("other_delimiters", f"line {records.line_number(position)}")
     return detect_layout([*records.cells[:position], cells, *records.cells[position + 1 :]], position, 1)

@@ -51,7 +51,7 @@ def _is_title(cells: Cells, width: int) -> bool:
 
 def _is_header_like(cells: Cells) -> bool:
     names = [cell for cell in cells if cell and not is_value(cell)]
-    return len(names) == len(set(names)) and len(names) >= len(cells) * TABLE_SHARE
+    return len(names) >= len(cells) * TABLE_SHARE
 
 
 def _block(records: list[Cells], width: int) -> int:

@@ -47,6 +47,10 @@ class SampledRecords:
         """A record as it stands."""
         return self.text[self.starts[record] : self.starts[record + 1]].rstrip("\r\n")
 
+    def line_number(self, record: int) -> int:
+        """Line on which a record begins, from 1."""
+        return self.text.count(self.dialect.line_end, 0, self.starts[record]) + 1
+
     def comment_count(self, end: int) -> int:
         """Among the first records."""
         return sum(record < end for record in self.comments)

@@ -86,6 +86,7 @@ class DelimitedTable:
     def load_report(self) -> LoadReport:
         """What was decided and what was odd."""
         text, dialect = self._text, self._text.dialect
+        line_end = "mixed" if self._problems.has("mixed_line_ends") else self._line_end
         return LoadReport(
             file_name=self._origin.file_name,
             format="tsv" if dialect.delimiter == "\t" else "csv",
@@ -97,11 +98,11 @@ class DelimitedTable:
             quote=dialect.quote,
             escape=dialect.escape,
             comment=dialect.comment,
-            line_end="mixed" if self._problems.has("mixed_line_ends") else self._line_end,
+            line_end=line_end,
             header_row_count=text.layout.header_count,
             skipped_row_count=text.layout.preamble_count,
             problems=self._problems.as_tuple(),
-            confidence=confidence_of(text),
+            confidence=confidence_of(text, line_end),
         )
 
     def close(self) -> None:
