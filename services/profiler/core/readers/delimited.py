@@ -67,9 +67,9 @@ def _read(
     problems, spill = Problems(), Spill(spill_dir)
     path = utf8_path(origin.path, encoding, spill_dir, problems, lossy=lossy)
     text = open_text(path, encoding, options, limits, problems, has_mark=path == origin.path)
-    scanner = Scanner(text.dialect, len(text.names), limits, problems, options.null_values)
+    scanner = Scanner(text.dialect, text.shape, limits, problems, options.null_values)
     index, types = PartIndex(), ColumnTypes(text.names, options)
-    for part, frame in prefetched(scanner.parts(text.path, text.start, text.first_line)):
+    for part, frame in prefetched(scanner.parts(text.path, text.start, text.first_line, text.stop)):
         index.add(part)
         types.observe(frame)
         if part.is_repaired:
@@ -79,4 +79,4 @@ def _read(
     if undecided:
         types.observe_again(undecided, (frame for frame, _, _ in rereader.frames({}, limits.batch_rows)))
     types.decide(problems)
-    return DelimitedTable(origin, text, types, rereader, scanner.extra_cells, problems, limits)
+    return DelimitedTable(origin, text, types, rereader, scanner.extra_cells, scanner.line_end, problems, limits)

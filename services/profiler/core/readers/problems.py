@@ -15,11 +15,19 @@ MESSAGES = {
     "mixed_line_ends": "Lines end in more than one way.",
     "blank_lines": "Blank lines are not rows; they were left out.",
     "preamble_lines": "Lines before the table were left out.",
+    "comment_lines": "Lines that begin with the comment sign were left out.",
+    "footer_lines": "Lines after the table were left out.",
+    "further_tables": "Another table begins in the file; its lines were left out. Skipping to it reads it.",
+    "repeated_headers": "The header occurs again among the rows; it was left out there.",
+    "other_delimiters": "Lines are written with another delimiter than the rest; they were read with it.",
     "no_header": "The file has no header; columns are named by their position.",
     "header_only": "The file has a header and no row.",
     "short_header": "Rows have more cells than the header; the further columns have no name.",
+    "long_header": "The header has blank cells for which no row has a cell; they were left out.",
     "duplicate_headers": "Column names occur more than once; columns are told apart by position.",
     "blank_headers": "Columns have no name.",
+    "long_headers": "Column names are longer than 256 characters; they were kept.",
+    "hidden_characters_in_headers": "Column names hold characters that do not show or turn the direction of text; they were kept.",
     "short_rows": "Rows have fewer cells than the table has columns; the cells that lack are missing values.",
     "long_rows": "Rows have more cells than the table has columns; the cells beyond are not part of any column.",
     "stray_quotes": "Quotes stand inside quoted cells without being doubled; they were kept as they are.",
@@ -74,6 +82,10 @@ class Problems:
         places = self._places.setdefault(code, [])
         if place and len(places) < EXAMPLES_KEPT and place not in places:
             places.append(place)
+
+    def has(self, code: str) -> bool:
+        """Whether an oddity of the kind was met."""
+        return code in self._counts
 
     def merge(self, other: Problems) -> None:
         """Take over another collection."""

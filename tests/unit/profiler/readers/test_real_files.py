@@ -31,5 +31,5 @@ def test_real_files_are_read_in_full(path, read):
 @pytest.mark.skipif(not (FOLDER / "brain_networks.csv").exists(), reason="no real data beside the project")
 def test_several_header_rows_can_be_declared(read):
     outcome = read(FOLDER / "brain_networks.csv", header_rows=3)
-    assert outcome.names[:3] == ["network node hemi", "1 lh", "1 rh"]
+    assert outcome.names[:3] == ["network node hemi", "1 1 lh", "1 1 rh"]
     assert set(outcome.types) == {"integer", "float"}

@@ -17,6 +17,7 @@ from services.profiler.core.readers.problems import Problems
 from services.profiler.core.readers.registry import open_table
 from services.profiler.core.readers.text.dialect import Dialect
 from services.profiler.core.readers.text.scanner import Scanner
+from services.profiler.core.readers.text.shape import Shape
 
 NASTY = st.text(
     st.one_of(st.sampled_from(list("\"',;\t|\n\r \\x^=-+@0123.a\x00\ufeff\u2028é😀")), st.characters(exclude_categories=["Cs"])),
@@ -91,7 +92,7 @@ def scanned(
     path = folder / "text"
     path.write_bytes(content)
     problems = Problems()
-    scanner = Scanner(dialect, width, ReadLimits(), problems, **sizes)
+    scanner = Scanner(dialect, Shape(width), ReadLimits(), problems, **sizes)
     parts = list(scanner.parts(path, 0, 1))
     rows = [row for _, frame in parts for row in frame.rows()]
     assert [part.first_row for part, _ in parts] == [1 + sum(p.row_count for p, _ in parts[:i]) for i in range(len(parts))]

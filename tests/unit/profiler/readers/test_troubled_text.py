@@ -101,6 +101,62 @@ CASES = {
         [*TWO, ("3", "Cy", "Bonn"), ("4", "Di", "Bern")],
         {"preamble_lines": 2},
     ),
+    "preamble_in_cells": Case(b"Report,,\n,,\nid,name,city\n1,Ann,Rome\n2,Bob,Oslo\n", ABC, TWO, {"preamble_lines": 2}, {"skipped_row_count": 2}),
+    "narrower_table_in_front": Case(
+        b"year,2024\nby,us\n\nid,name,city\n1,Ann,Rome\n2,Bob,Oslo\n3,Cy,Bonn\n", ABC, [*TWO, ("3", "Cy", "Bonn")], {"preamble_lines": 3}
+    ),
+    "footer": Case(
+        b"id,name,city\n1,Ann,Rome\n2,Bob,Oslo\n\nSource: the office\n* estimated\n", ABC, TWO, {"footer_lines": 2}
+    ),
+    "footer_in_cells": Case(b"id,name,city\n1,Ann,Rome\n2,Bob,Oslo\n,,\nSource: the office,,\n", ABC, TWO, {"footer_lines": 2}),
+    "totals_are_data": Case(b"id,name,city\n1,Ann,Rome\n2,Bob,Oslo\n\nTotal,2,3\n", ABC, [*TWO, ("Total", "2", "3")], {"blank_lines": 1}),
+    "last_row_cut_off_is_data": Case(b"id,name,city\n1,Ann,Rome\n2,Bob,Oslo\n3", ABC, [*TWO, ("3", N, N)], {"short_rows": 1}),
+    "comments": Case(
+        b"# by us\n# for you\nid,name,city\n1,Ann,Rome\n# between\n2,Bob,Oslo\n", ABC, TWO, {"comment_lines": 3}, {"comment": "#"}
+    ),
+    "header_like_a_comment": Case(b"#id,name,city\n1,Ann,Rome\n2,Bob,Oslo\n", ["#id", *ABC[1:]], TWO, report={"comment": ""}),
+    "value_like_a_comment": Case(
+        b"# by us\nid,name,city\n1,Ann,Rome\n#2,Bob,Oslo\n", ABC, [TWO[0], ("#2", "Bob", "Oslo")], {"comment_lines": 1}, {"comment": "#"}
+    ),
+    "three_header_rows": Case(
+        b"site,a,a\nunit,kg,kg\nrun,x,y\n1,1.5,2.5\n2,3.5,4.5\n3,5.5,6.5\n", ["site unit run", "a kg x", "a kg y"],
+        [("1", "1.5", "2.5"), ("2", "3.5", "4.5"), ("3", "5.5", "6.5")], {}, {"header_row_count": 3},
+    ),
+    "missing_words_are_no_header": Case(
+        b"id,low,high\nn/a,unknown,-\n2,3.5,4.5\n3,5.5,6.5\n4,5.5,6.5\n", ["id", "low", "high"],
+        [("n/a", "unknown", "-"), ("2", "3.5", "4.5"), ("3", "5.5", "6.5"), ("4", "5.5", "6.5")],
+    ),
+    "header_again": Case(b"id,name,city\n1,Ann,Rome\nid,name,city\n2,Bob,Oslo\n", ABC, TWO, {"repeated_headers": 1}),
+    "wider_table_below": Case(
+        b"id,name,city\n1,Ann,Rome\n2,Bob,Oslo\nid,name,city,zip\n1,Ann,Rome,2\n2,Bob,Oslo,3\n", ABC, TWO, {"further_tables": 3}
+    ),
+    "other_table_below": Case(
+        b"id,name,city\n1,Ann,Rome\n2,Bob,Oslo\n\ncode,rank\nx,1\ny,2\n", ABC, TWO, {"blank_lines": 1, "further_tables": 3}
+    ),
+    "row_with_semicolons": Case(b"id,name,city\n1;Ann;Rome\n2,Bob,Oslo\n3,Cy,Bonn\n", ABC, [*TWO, ("3", "Cy", "Bonn")], {"other_delimiters": 1}),
+    "header_with_spaces": Case(b"id name city\n1,Ann,Rome\n2,Bob,Oslo\n3,Cy,Bonn\n", ABC, [*TWO, ("3", "Cy", "Bonn")], {"other_delimiters": 1}),
+    "header_with_blank_cell_too_many": Case(b"id,,name,city\n1,Ann,Rome\n2,Bob,Oslo\n", ABC, TWO, {"long_header": 1}),
+    "comma_and_space": Case(b'id, name, city\n1, Ann, Rome\n2, "Bob, B.", Oslo\n', ABC, [TWO[0], ("2", "Bob, B.", "Oslo")], {}, {"delimiter": ", "}),
+    "two_signs": Case(b"id||name||city\n1||Ann|A||Rome\n2||Bob||Oslo\n", ABC, [("1", "Ann|A", "Rome"), TWO[1]], {}, {"delimiter": "||"}),
+    "section_sign": Case("id§name§city\n1§Ann§Rome\n2§Bob§Oslo\n".encode(), ABC, TWO, {}, {"delimiter": "§"}),
+    "aligned_with_spaces": Case(
+        b"id   name      city\n1    Ann Lee   Rome\n2    Bob       New York\n", ABC, [("1", "Ann Lee", "Rome"), ("2", "Bob", "New York")], {}, {"delimiter": "  "}
+    ),
+    "aligned_with_tabs": Case(b"id\t\tname\tcity\n1\t\tAnn\tRome\n2\tBob\tOslo\n", ABC, TWO, {}, {"delimiter": "\t"}),
+    "stray_quote_before_a_cell": Case(b'id,name,city\n1,"Ann,"Rome"\n2,Bob,Oslo\n', ABC, [("1", '"Ann', "Rome"), TWO[1]], {"unclosed_quotes": 1}),
+    "backslash_that_escapes_nothing": Case(b'id,name,city\n1,"C:\\""x""",Rome\n2,"Bob",Oslo\n', ABC, [("1", 'C:\\"x"', "Rome"), TWO[1]], {}, {"escape": ""}),
+    "escape_keeps_other_backslashes": Case(
+        b'id,name,city\n1,"8\\\'9\\" \\n",Rome\n2,"Bob",Oslo\n', ABC, [("1", '8\\\'9" \\n', "Rome"), TWO[1]], {}, {"escape": "\\"}
+    ),
+    "lf_among_cr": Case(b"id,name,city\r1,Ann,Rome\n2,Bob,Oslo\r3,Cy,Bonn\r", ABC, [*TWO, ("3", "Cy", "Bonn")], {"mixed_line_ends": 1}, {"line_end": "mixed"}),
+    "record_separators": Case(b"id,name,city\x1e1,Ann,Rome\x1e2,Bob,Oslo\x1e", ABC, TWO, {}, {"line_end": "other"}),
+    "name_of_64_kib": Case(b"id,name," + b"c" * 65536 + b"\n1,Ann,Rome\n2,Bob,Oslo\n", ["id", "name", "c" * 65536], TWO, {"long_headers": 1}),
+    "name_that_turns_text": Case(
+        "id,name,\u202eytic\n1,Ann,Rome\n2,Bob,Oslo\n".encode(), ["id", "name", "\u202eytic"], TWO, {"hidden_characters_in_headers": 1}
+    ),
+    "mark_inside_header": Case(
+        "id,\ufeffname,city\n1,Ann,Rome\n2,Bob,Oslo\n".encode(), ["id", "\ufeffname", "city"], TWO, {"hidden_characters_in_headers": 1}
+    ),
     "looks_like_zlib": Case(b"x^2,b\n1,2\n3,4\n", ["x^2", "b"], [("1", "2"), ("3", "4")]),
     "first_cell_looks_like_zlib": Case(b"a,b\nx^2,2\n3,4\n", ["a", "b"], [("x^2", "2"), ("3", "4")]),
 }  # fmt: skip
@@ -121,6 +177,25 @@ def test_extra_cells_are_kept_by_row(read):
     outcome = read(b"a,b\n1,2\n3,4,5,6\n7,8\n")
     assert outcome.table.extra_cells == {2: ("5", "6")}
     assert outcome.report.problems[0].examples == ("line 3: 4 of 2 cells",)
+
+
+@pytest.mark.parametrize(
+    ("content", "line_end"),
+    [(b"a,b\n1,2\n", "lf"), (b"a,b\r\n1,2\r\n", "crlf"), (b'"a","b"\r\n"1","2"\r\n', "crlf"), (b"a,b\r1,2\r", "cr")],
+)
+def test_the_line_end_is_named(content, line_end, read):
+    assert read(content).report.line_end == line_end
+
+
+def test_declared_signs_are_not_questioned(read):
+    outcome = read(
+        b";note\na!b\n;1!2\n`x\\``!y\n", delimiter="!", quote="`", escape="\\", comment=";", types={"a": "text", "b": "text"}
+    )
+    assert outcome.rows == [("x`", "y")]
+    assert outcome.problems == {"comment_lines": 2}
+    report = outcome.report
+    assert (report.delimiter, report.quote, report.escape, report.comment) == ("!", "`", "\\", ";")
+    assert {report.confidence[name] for name in ("delimiter", "quote", "escape", "comment")} == {1.0}
 
 
 def test_everything_at_once(read):

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
 from services.profiler.core.readers.text.dialect import Dialect
+from services.profiler.core.readers.text.stand_in import StandIn
 
 BOM = b"\xef\xbb\xbf"
 INFLATED_MAGICS = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"x\x01", b"x^", b"x\x9c", b"x\xda")
 """What Polars takes for gzip, zstd or zlib and inflates, without a bound."""
-UNUSED_SEPARATOR = "\x1f"
 _HALVES = ThreadPoolExecutor(2, thread_name_prefix="quotes")
 
 
 class CleanParser:
     """Text of one dialect and width to frames of text cells: null where a cell is empty and not quoted."""
 
-    def __init__(self, dialect: Dialect, width: int, null_values: tuple[str, ...] = ()) -> None:
+    def __init__(self, dialect: Dialect, width: int, null_values: tuple[str, ...] = (), header: Sequence[str | None] = ()) -> None:
         self._dialect = dialect
+        self._header = {f"c{i}": cell for i, cell in enumerate(header) if cell}
         self._width = width
         self._null_values = list(null_values) or None
-        beside = f"[^{re.escape(dialect.delimiter + dialect.quote)}\\r\\n]"
+        self._stand_in = StandIn(dialect)
+        self._separator = self._stand_in.separator
+        beside = f"[^{re.escape(self._separator + dialect.quote)}\\r\\n]"
         self._lone_quote = f"{beside}{re.escape(dialect.quote)}{beside}"
-        self._separator = dialect.delimiter or UNUSED_SEPARATOR
+        self._comment = (dialect.line_end + dialect.comment).encode() if dialect.comment else b""
         self._schema: dict[str, pl.DataType] = {f"c{i}": pl.String() for i in range(width)}
 
     def frame(self, chunk: bytes) -> pl.DataFrame | None:
@@ -35,15 +38,14 @@ class CleanParser:
         Polars refuses long rows and broken quoting but fills short rows up: that every row is whole follows
         from the balance of delimiters, at a tenth of the price of parsing.
         """
-        if self._is_beyond_polars(chunk):
-            return None
         quoted = bool(self._dialect.quote) and self._dialect.quote.encode() in chunk
-        if quoted and self._has_lone_quote(chunk):
+        prepared = None if self._is_beyond_polars(chunk) else self._stand_in.put(chunk, quoted=quoted)
+        if prepared is None or (quoted and self._has_lone_quote(prepared)):
             return None
-        frame = self.parse(chunk, {}, quoted=quoted)
-        if frame is None or not self._is_balanced(chunk, frame, quoted):
+        frame = self._parsed(prepared, {}, quoted=quoted)
+        if frame is None or self._repeats_header(frame) or not self._is_balanced(prepared, frame, quoted):
             return None
-        return frame
+        return self._stand_in.undo(frame, quoted=quoted)
 
     @property
     def line_end(self) -> str:
@@ -51,7 +53,12 @@ class CleanParser:
         return self._dialect.line_end
 
     def parse(self, chunk: bytes, typed: Mapping[str, pl.DataType], *, quoted: bool) -> pl.DataFrame | None:
-        """The rows of a chunk, as text but for the columns in ``typed``; None if Polars refuses."""
+        """The rows of a chunk that is known to be clean, as text but for the columns in ``typed``; None if Polars refuses."""
+        prepared = self._stand_in.put(chunk, quoted=quoted)
+        frame = None if prepared is None else self._parsed(prepared, typed, quoted=quoted)
+        return None if frame is None else self._stand_in.undo(frame, quoted=quoted)
+
+    def _parsed(self, chunk: bytes, typed: Mapping[str, pl.DataType], *, quoted: bool) -> pl.DataFrame | None:
         try:
             return pl.read_csv(
                 chunk,
@@ -68,17 +75,24 @@ class CleanParser:
 
     def _is_beyond_polars(self, chunk: bytes) -> bool:
         dialect = self._dialect
-        # Polars inflates by magic, drops a byte order mark, knows no escapes and only one-byte delimiters.
+        # Polars inflates by magic, drops a byte order mark, knows no escapes and no comments.
         if chunk.startswith((BOM, *INFLATED_MAGICS)) or (dialect.escape and dialect.escape.encode() in chunk):
             return True
-        if len(self._separator.encode()) > 1 or len(dialect.quote.encode()) > 1:
+        if len(dialect.quote.encode()) > 1:
             return True
-        if not dialect.delimiter and UNUSED_SEPARATOR.encode() in chunk:
+        if self._comment and (self._comment in chunk or chunk.startswith(dialect.comment.encode())):
             return True
         if dialect.line_end == "\n" and b"\r" in chunk:
-            returns = chunk.count(b"\r\n")
-            return chunk.count(b"\r") != returns
-        return False
+            return chunk.count(b"\r") != chunk.count(b"\r\n")
+        return dialect.line_end == "\r" and b"\n" in chunk
+
+    def _repeats_header(self, frame: pl.DataFrame) -> bool:
+        if len(self._header) < 2:
+            return False
+        first, name = next(iter(self._header.items()))
+        if not (frame.get_column(first) == name).any():
+            return False
+        return bool(frame.select(pl.all_horizontal(pl.col(cell) == value for cell, value in self._header.items()).any()).item())
 
     def _has_lone_quote(self, chunk: bytes) -> bool:
         """Whether a quote stands between ordinary characters: Polars drops some of those without a word."""

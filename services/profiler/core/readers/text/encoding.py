@@ -6,6 +6,7 @@ import codecs
 from dataclasses import dataclass
 from pathlib import Path
 
+from services.profiler.core.readers.text.code_pages import guess_code_page
 from services.profiler.errors import InvalidReadOption, UnsupportedEncoding
 
 BLOCK_BYTES = 1024**2
@@ -76,6 +77,9 @@ def is_mostly_utf8(broken: int, beyond_ascii: int) -> bool:
 
 def detect_legacy(sample: bytes) -> Encoding:
     """The likely encoding of text that is not UTF-8."""
+    guess = guess_code_page(sample)
+    if guess:
+        return Encoding(guess[0], confidence=guess[1])
     if not any(byte in sample for byte in UNDEFINED_IN_CP1252):
         return Encoding("cp1252", confidence=0.7)
     return Encoding("latin-1", confidence=0.3)
@@ -95,8 +99,14 @@ def looks_binary(head: bytes) -> bool:
     """Whether the front of a file is of no text encoding: control characters, or zeros that are not those of UTF-16 and UTF-32."""
     if any(head.startswith(mark) for mark, _ in BYTE_ORDER_MARKS) or _detect_wide(head):
         return False
-    controls = sum(head.count(byte) for byte in CONTROLS)
+    controls = sum(head.count(byte) for byte in CONTROLS if not _delimits(byte, head))
     return controls > 8 + len(head) * 0.05
+
+
+def _delimits(byte: bytes, head: bytes) -> bool:
+    """Whether a control character stands equally often in every line: Hive and its kin write delimiters so."""
+    counts = [line.count(byte) for line in head.split(b"\n")[:20][:-1]]
+    return byte == b"\x01" and len(counts) > 1 and counts[0] > 0 and counts.count(counts[0]) * 10 >= len(counts) * 9
 
 
 def transcode(path: Path, encoding: Encoding, target: Path) -> int:

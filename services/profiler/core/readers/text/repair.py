@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from services.profiler.core.readers.problems import Problems
+from services.profiler.core.readers.text.other_delimiter import OtherDelimiter
+from services.profiler.core.readers.text.shape import Shape
 from services.profiler.core.readers.text.splitting import Cells, NeedsMoreText, Record, Splitter
 from services.profiler.errors import RecordTooLong
 
@@ -25,49 +28,94 @@ class Stretch:
     """Where the text that is left begins."""
     end_line: int = 1
     """Line of that place."""
+    is_over: bool = False
+    """Whether another table begins there."""
 
     def frame(self, width: int) -> pl.DataFrame:
         """The rows as text cells."""
-        columns = zip(*self.rows, strict=True) if self.rows else ((),) * width
+        columns: Iterable[Iterable[str | None]] = zip(*self.rows, strict=True) if self.rows else ((),) * width
         return pl.DataFrame({f"c{i}": pl.Series(list(cells), dtype=pl.String) for i, cells in enumerate(columns)})
 
 
 class Repairer:
-    """A tolerant reader of records with a known number of columns."""
+    """A tolerant reader of records of a known shape."""
 
     def __init__(
-        self, splitter: Splitter, width: int, null_values: tuple[str, ...], max_record_bytes: int, problems: Problems
+        self, splitter: Splitter, shape: Shape, null_values: tuple[str, ...], max_record_bytes: int, problems: Problems
     ) -> None:
         self._splitter = splitter
-        self._width = width
+        self._shape, self._width = shape, shape.width
+        self._other_delimiter = OtherDelimiter(splitter.dialect)
         self._null_values = frozenset(null_values)
         self._max_record_bytes = max_record_bytes
         self._problems = problems
+        self._after_blank = False
 
     def read(self, text: str, first_line: int, *, final: bool) -> Stretch:
-        """Every record that is whole. Raises RecordTooLong."""
+        """Every record that is whole, up to where another table begins. Raises RecordTooLong."""
         stretch = Stretch(end_line=first_line)
-        while stretch.end < len(text):
+        while stretch.end < len(text) and not stretch.is_over:
+            after_comment = self._splitter.comment(text, stretch.end, self._width)
+            if after_comment is not None:
+                self._skip(text, after_comment, stretch, "comment_lines")
+                continue
             must_end = final or len(text) - stretch.end > self._max_record_bytes
             try:
                 record = self._splitter.record(text, stretch.end, self._width, final=must_end)
+                self._take(text, record, stretch, final=must_end)
             except NeedsMoreText:
                 break
-            self._take(text, record, stretch)
         return stretch
 
-    def _take(self, text: str, record: Record, stretch: Stretch) -> None:
+    def _take(self, text: str, record: Record, stretch: Stretch, *, final: bool) -> None:
         if record.end - stretch.end > self._max_record_bytes:
             raise RecordTooLong(stretch.end_line, self._max_record_bytes)
-        for fault in record.faults:
+        if self._shape.repeats_header(record.cells):
+            self._skip(text, record.end, stretch, "repeated_headers")
+            return
+        if len(record.cells) != self._width and self._begins_table(text, record, final):
+            stretch.is_over = True
+            return
+        self._note_blank(text[stretch.end : record.end])
+        first, *further = self._records(text, record, stretch)
+        for fault in record.faults if not further else ():
             self._problems.note(fault, f"line {stretch.end_line}")
-        first, *further = self._split_at_returns(record.cells, stretch.end_line)
         self._append(first, stretch)
         for cells in further:
             stretch.end_line += 1
             self._append(cells, stretch)
-        stretch.end_line += text.count(self._splitter.dialect.line_end, stretch.end, record.end)
-        stretch.end = record.end
+        self._move(text, record.end, stretch)
+
+    def _begins_table(self, text: str, record: Record, final: bool) -> bool:
+        def following() -> Cells | None:
+            if record.end >= len(text):
+                if not final:
+                    raise NeedsMoreText
+                return None
+            return self._splitter.record(text, record.end, 0, final=final).cells
+
+        return self._shape.begins_table(record.cells, after_blank=self._after_blank, following=following)
+
+    def _skip(self, text: str, end: int, stretch: Stretch, code: str) -> None:
+        self._problems.note(code, f"line {stretch.end_line}")
+        self._move(text, end, stretch)
+
+    def _move(self, text: str, end: int, stretch: Stretch) -> None:
+        stretch.end_line += text.count(self._splitter.dialect.line_end, stretch.end, end)
+        stretch.end = end
+
+    def _note_blank(self, line: str) -> None:
+        self._after_blank = not line.strip(f"{self._splitter.dialect.delimiter}\r\n ")
+
+    def _records(self, text: str, record: Record, stretch: Stretch) -> list[Cells]:
+        """The cells of a record, or of several where its delimiters or its line ends are not those of the file."""
+        line = text[stretch.end : record.end].rstrip("\r\n")
+        if 0 < len(record.cells) < self._width and line:
+            cells = self._other_delimiter.cells(line, self._width)
+            if cells is not None:
+                self._problems.note("other_delimiters", f"line {stretch.end_line}")
+                return [cells]
+        return self._split_at_returns(record.cells, line, stretch.end_line)
 
     def _append(self, cells: Cells, stretch: Stretch) -> None:
         width, count = self._width, len(cells)
@@ -86,16 +134,16 @@ class Repairer:
         stretch.rows.append(cells)
         stretch.lines.append(stretch.end_line)
 
-    def _split_at_returns(self, cells: Cells, line: int) -> list[Cells]:
-        """A lone carriage return ends a line where both sides are whole records; elsewhere it belongs to its cell."""
-        if self._splitter.dialect.line_end == "\r" or len(cells) <= self._width or not any("\r" in cell for cell in cells if cell):
+    def _split_at_returns(self, cells: Cells, line: str, number: int) -> list[Cells]:
+        """The other kind of line end ends a line where all sides are whole records; elsewhere it belongs to its cell."""
+        other = "\n" if self._splitter.dialect.line_end == "\r" else "\r"
+        if len(cells) <= self._width or other not in line:
             return [cells]
-        records: list[Cells] = [[]]
-        for cell in cells:
-            head, *tail = (cell or "").split("\r")
-            records[-1].append(head or None)
-            records.extend([[part or None] for part in tail])
-        if any(len(record) != self._width for record in records):
-            return [cells]
-        self._problems.note("mixed_line_ends", f"line {line}")
+        records: list[Cells] = []
+        for piece in line.split(other):
+            record = self._splitter.record(piece, 0, self._width, final=True)
+            if len(record.cells) != self._width or record.end < len(piece):
+                return [cells]
+            records.append(record.cells)
+        self._problems.note("mixed_line_ends", f"line {number}")
         return records

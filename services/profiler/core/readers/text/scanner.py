@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import FileIO
 from pathlib import Path
 
 import polars as pl
@@ -14,6 +15,7 @@ from services.profiler.core.readers.text.dialect import Dialect
 from services.profiler.core.readers.text.line_ends import LineEnds
 from services.profiler.core.readers.text.parts import Part
 from services.profiler.core.readers.text.repair import Repairer
+from services.profiler.core.readers.text.shape import Shape
 from services.profiler.core.readers.text.splitting import Splitter
 from services.profiler.errors import RecordTooLong, TooManyCells
 
@@ -30,7 +32,7 @@ class Scanner:
     def __init__(
         self,
         dialect: Dialect,
-        width: int,
+        shape: Shape,
         limits: ReadLimits,
         problems: Problems,
         null_values: tuple[str, ...] = (),
@@ -39,43 +41,54 @@ class Scanner:
         repair_bytes: int = REPAIR_BYTES,
     ) -> None:
         self._chunk_bytes, self._repair_bytes = chunk_bytes, repair_bytes
-        self._width = width
+        self._width = shape.width
         self._limits = limits
         self._problems = problems
-        self._parser = CleanParser(dialect, width, null_values)
-        self._repairer = Repairer(Splitter(dialect), width, null_values, limits.max_record_bytes, problems)
+        self._parser = CleanParser(dialect, shape.width, null_values, shape.header)
+        self._repairer = Repairer(Splitter(dialect), shape, null_values, limits.max_record_bytes, problems)
         self._quote = dialect.quote.encode()
         self._line_end = dialect.line_end.encode()
         self.extra_cells: dict[int, tuple[str, ...]] = {}
         """Cells beyond the last column, by data row."""
         self._row, self._line, self._offset = 1, 1, 0
-        self._line_ends = LineEnds(dialect.quote)
+        self._is_over = False
+        self._line_ends = LineEnds(dialect)
 
-    def parts(self, path: Path, start: int, first_line: int) -> Iterator[ScannedPart]:
-        """Every part once. ``start`` is the byte at which the rows begin, on ``first_line``. Raises RecordTooLong, TooManyCells."""
+    def parts(self, path: Path, start: int, first_line: int, stop: int | None = None) -> Iterator[ScannedPart]:
+        """Every part once. ``start`` is the byte at which the rows begin, on ``first_line``; they end at ``stop`` or with the file.
+
+        Raises RecordTooLong, TooManyCells.
+        """
         self._line, self._offset = first_line, start
-        size, wanted = path.stat().st_size, self._chunk_bytes
+        size, wanted = path.stat().st_size if stop is None else stop, self._chunk_bytes
         with path.open("rb", buffering=0) as file:
             head = file.read(start)
             self._line_ends.observe(head, len(head), first_line - 1)
             while self._offset < size:
                 file.seek(self._offset)
-                data, before = file.read(wanted), (self._offset, self._line)
+                data, before = file.read(min(wanted, size - self._offset)), (self._offset, self._line)
                 final = before[0] + len(data) >= size
                 data = self._without_blank_end(data) if final else data
                 yield from self._read(data, final=final)
                 used = self._offset - before[0]
                 self._line_ends.observe(data, used, self._line - before[1])
                 self._problems.note("nul_bytes", count=data.count(b"\0", 0, used))
-                if final:
+                if self._is_over:
+                    self._note_rest(file, size)
+                if final or self._is_over:
                     break
                 wanted = self._chunk_bytes if used else self._grown(data)
         self._line_ends.note(self._problems)
 
+    @property
+    def line_end(self) -> str:
+        """How lines end, once all parts were read: lf, crlf, cr, mixed, or other."""
+        return self._line_ends.name
+
     def _read(self, data: bytes, *, final: bool) -> Iterator[ScannedPart]:
         """Whole records from the front of the data; the window shrinks around trouble and grows after it."""
         position, size, grain = 0, len(data), self._repair_bytes
-        while position < len(data):
+        while position < len(data) and not self._is_over:
             chunk = data[position : position + self._window(data, position, size, final=final)]
             scanned = self._clean(chunk) if chunk else None
             if scanned is None and len(chunk) > grain:
@@ -114,7 +127,8 @@ class Scanner:
     def _repaired(self, chunk: bytes, *, final: bool) -> ScannedPart | None:
         text = chunk.decode()
         stretch = self._repairer.read(text, self._line, final=final)
-        if not stretch.end:
+        self._is_over = stretch.is_over
+        if not stretch.end and not stretch.is_over:
             return None
         used = len(chunk) - len(text[stretch.end :].encode())
         frame = stretch.frame(self._width)
@@ -138,6 +152,15 @@ class Scanner:
             lengths = frame.select(pl.sum_horizontal(pl.all().str.len_bytes()))
             if lengths.to_series().max() > self._limits.max_record_bytes:  # type: ignore[operator]
                 raise RecordTooLong(self._line, self._limits.max_record_bytes)
+
+    def _note_rest(self, file: FileIO, size: int) -> None:
+        """Count the lines of the tables that follow."""
+        file.seek(self._offset)
+        rest, count = size - self._offset, 0
+        while rest > 0 and (block := file.read(min(rest, self._chunk_bytes))):
+            rest -= len(block)
+            count += block.count(self._line_end) + (rest <= 0 and not block.endswith(self._line_end))
+        self._problems.note("further_tables", f"line {self._line}", count)
 
     def _without_blank_end(self, data: bytes) -> bytes:
         body = data.rstrip(b"\r\n")

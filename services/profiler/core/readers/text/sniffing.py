@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
+from services.profiler.core.readers.base import ReadOptions
+from services.profiler.core.readers.text import candidates
 from services.profiler.core.readers.text.dialect import Dialect
 from services.profiler.core.readers.text.splitting import Record, Splitter
 
-DELIMITERS = (",", ";", "\t", "|", ":", " ", "^", "~", "\x1f")
-PROSE = frozenset(" :~^")
-QUOTES = ('"', "'")
 SAMPLE_CHARACTERS = 64 * 1024
 SAMPLE_RECORDS = 120
+ESCAPE_RECORDS = 2_000
 EPSILON_TYPE_SCORE = 1e-3
 
 KNOWN_CELL = re.compile(
@@ -39,62 +39,76 @@ KNOWN_CELL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SniffedDialect:
-    """A dialect and how sure it is, 0..1."""
+    """A dialect and how sure its delimiter and its quote are, 0..1."""
 
     dialect: Dialect
     confidence: float
+    quote_confidence: float = 1.0
+    escape_confidence: float = 1.0
 
 
-def sniff_dialect(sample: str, *, delimiter: str | None = None, quote: str | None = None, is_whole: bool = True) -> SniffedDialect:
+def sniff_dialect(sample: str, options: ReadOptions, *, is_whole: bool = True) -> SniffedDialect:
     """The dialect that fits the sample best. What the user declares is not questioned."""
-    line_end = _line_end(sample)
-    candidates = [
-        Dialect(found_delimiter, found_quote, escape, line_end)
-        for found_quote in ([quote] if quote is not None else _quotes(sample))
-        for found_delimiter in ([delimiter] if delimiter is not None else _delimiters(sample))
-        for escape in _escapes(sample, found_quote)
-    ]
-    scored = [(_score(sample[:SAMPLE_CHARACTERS], candidate, is_whole=is_whole), -i) for i, candidate in enumerate(candidates)]
-    ranked = sorted(scored, reverse=True)
-    best = candidates[-ranked[0][1]]
-    runner_up = max((score for score, i in ranked if candidates[-i].delimiter != best.delimiter), default=0.0)
-    top = ranked[0][0]
-    return SniffedDialect(best, round(1 - runner_up / top / 2, 3) if top > 0 else 0.5)
+    body = candidates.without_comments(sample, options.comment)
+    dialects = list(_candidates(body, options))
+    scored = [(_score(body[:SAMPLE_CHARACTERS], dialect, is_whole=is_whole), -i) for i, dialect in enumerate(dialects)]
+    # Where two spaces and more cut every line alike, single ones stand inside the cells.
+    is_aligned = any(score and dialects[-i].is_run and dialects[-i].delimiter == "  " for score, i in scored)
+    ranked = sorted(((0.0 if is_aligned and dialects[-i].delimiter == " " else score, i) for score, i in scored), reverse=True)
+    top, best = ranked[0][0], dialects[-ranked[0][1]]
+    others = max((score for score, i in ranked if dialects[-i].delimiter != best.delimiter), default=0.0)
+    quotes = max((score for score, i in ranked if dialects[-i].quote != best.quote), default=0.0)
+    is_quoted = best.quote and best.quote in body
+    escaped, escape_confidence = _with_escape(body, best, options, is_whole=is_whole)
+    return SniffedDialect(
+        escaped,
+        1.0 if options.delimiter is not None else _confidence(top, others),
+        1.0 if options.quote is not None or not is_quoted else _confidence(top, quotes),
+        escape_confidence,
+    )
 
 
-def sample_records(sample: str, dialect: Dialect, limit: int, *, is_whole: bool) -> Iterator[Record]:
+def sample_records(sample: str, dialect: Dialect, limit: int, width: int = 0, *, is_whole: bool) -> Iterator[Record]:
     """The first records of a sample; the last one is left out where it may be cut off."""
     splitter = Splitter(dialect)
     start, count = 0, 0
     stop = len(sample) if is_whole else sample.rfind(dialect.line_end) + 1 or len(sample)
     text = sample[:stop]
     while start < len(text) and count < limit:
-        record = splitter.record(text, start, 0, final=True)
+        record = splitter.record(text, start, width, final=True)
         yield record
         start, count = record.end, count + 1
 
 
-def _line_end(sample: str) -> str:
-    return "\r" if "\r" in sample and "\n" not in sample else "\n"
+def _candidates(sample: str, options: ReadOptions) -> Iterator[Dialect]:
+    line_end = candidates.line_end_of(sample)
+    declared = options.delimiter
+    for quote in [options.quote] if options.quote is not None else candidates.quotes(sample):
+        for delimiter, is_run in [(declared, False)] if declared is not None else candidates.delimiters(sample, line_end):
+            for escape in (options.escape,) if options.escape is not None else candidates.escapes(sample, quote):
+                yield Dialect(delimiter, quote, escape if quote else "", line_end, is_run=is_run)
 
 
-def _delimiters(sample: str) -> list[str]:
-    present = [delimiter for delimiter in DELIMITERS if delimiter in sample]
-    return [*present, ""]
+def _with_escape(sample: str, best: Dialect, options: ReadOptions, *, is_whole: bool) -> tuple[Dialect, float]:
+    """A backslash is an escape where the text has fewer faults with it than without it."""
+    if options.escape is not None or len(candidates.escapes(sample, best.quote)) == 1:
+        return best, 1.0
+    plain, escaped = replace(best, escape=""), replace(best, escape="\\")
+    faults = {dialect: _faults(sample, dialect, is_whole=is_whole) for dialect in (plain, escaped)}
+    chosen = escaped if faults[escaped] < faults[plain] else plain
+    return chosen, 0.6 if faults[escaped] == faults[plain] else 0.95
 
 
-def _quotes(sample: str) -> list[str]:
-    """Quotes that stand at the edge of what could be a cell."""
-    present = [
-        quote for quote in QUOTES if re.search(rf"(?:^|[,;\t|: ^~\x1f]){quote}|{quote}(?:[,;\t|: ^~\x1f]|$)", sample, re.MULTILINE)
-    ]
-    return [*present, ""] if present and present[0] != '"' else ['"', *present[1:]]
+def _faults(sample: str, dialect: Dialect, *, is_whole: bool) -> int:
+    """Records with broken quoting or of another length than most."""
+    records = list(sample_records(sample, dialect, ESCAPE_RECORDS, is_whole=is_whole))
+    lengths = Counter(len(record.cells) for record in records if record.cells != [None])
+    most = lengths.most_common(1)[0][0] if lengths else 0
+    return sum(bool(record.faults) or len(record.cells) != most for record in records if record.cells != [None])
 
 
-def _escapes(sample: str, quote: str) -> Iterable[str]:
-    if quote and f"\\{quote}" in sample and not re.search(rf"{quote}{quote}[^{quote}]", sample.replace(f"\\{quote}", "")):
-        return ("\\",)
-    return ("",)
+def _confidence(top: float, runner_up: float) -> float:
+    return round(1 - runner_up / top / 2, 3) if top > 0 else 0.5
 
 
 def _score(sample: str, dialect: Dialect, *, is_whole: bool) -> float:
@@ -103,20 +117,20 @@ def _score(sample: str, dialect: Dialect, *, is_whole: bool) -> float:
     if not records:
         return 0.0
     lengths = Counter(len(record.cells) for record in records)
-    if dialect.delimiter and not _is_plausible(dialect.delimiter, lengths, records):
+    if dialect.delimiter and not _is_plausible(dialect, lengths, records):
         return 0.0
     pattern = sum(count * max(1e-3, length - 1) / length for length, count in lengths.items()) / len(lengths)
     faults = sum(bool(record.faults) for record in records) / len(records)
     return pattern * max(EPSILON_TYPE_SCORE, _type_score(records)) * (1 - faults / 2)
 
 
-def _is_plausible(delimiter: str, lengths: Counter[int], records: list[Record]) -> bool:
+def _is_plausible(dialect: Dialect, lengths: Counter[int], records: list[Record]) -> bool:
     """Most records are of one length. What also stands in prose must cut every record alike, and cut out numbers or many cells."""
     length, count = lengths.most_common(1)[0]
-    if delimiter not in PROSE:
+    if not candidates.is_prose(dialect):
         return length > 1 and count * 2 >= len(records)
     numbers = any(cell and cell.isdecimal() for record in records for cell in record.cells)
-    return length > 1 and count >= len(records) * 0.9 and len(records) > 1 and (numbers or length > 3)
+    return length > 1 and count >= len(records) * 0.9 and len(records) > 1 and (numbers or length > 3 or len(dialect.delimiter) > 1)
 
 
 def _type_score(records: list[Record]) -> float:

@@ -33,11 +33,19 @@ class Splitter:
 
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect
-        quote, delimiter, line_end = (re.escape(c) for c in (dialect.quote, dialect.delimiter, dialect.line_end))
-        after = rf"(?=\r?\n|{line_end}|\Z{'|' + delimiter if delimiter else ''})"
+        quote, line_end = re.escape(dialect.quote), re.escape(dialect.line_end)
+        delimiter = dialect.delimiter_pattern
+        after = rf"(?=\r?\n|{line_end}|\Z|{delimiter})"
         escaped = rf"|{re.escape(dialect.escape)}." if dialect.escape else ""
         inner = rf"(?:[^{quote}{re.escape(dialect.escape)}]++|{quote}{quote}{escaped})*+"
-        self._plain = re.compile(rf"[^{delimiter}{line_end}]*+")
+        # Before any other character an escape is a character of the cell.
+        taken = f"{re.escape(dialect.escape)}(?=[{quote}{re.escape(dialect.escape)}])|" if dialect.escape else ""
+        self._escaped = re.compile(rf"(?:{taken}{quote}(?={quote}))(.)", re.DOTALL) if quote else None
+        one = len(dialect.delimiter) == 1
+        self._delimiter = re.compile(delimiter)
+        self._plain = re.compile(
+            rf"[^{re.escape(dialect.delimiter)}{line_end}]*+" if one else rf"(?:(?!{delimiter})[^{line_end}])*+"
+        )
         self._quoted = re.compile(rf"{quote}({inner}){quote}{after}", re.DOTALL) if quote else None
         self._open = re.compile(rf"{quote}{inner}", re.DOTALL) if quote else None
         self._tolerant = re.compile(rf"{quote}([^{line_end}]*?){quote}{after}") if quote else None
@@ -47,36 +55,78 @@ class Splitter:
 
         Raises NeedsMoreText if a quote is open at the end and ``final`` is false.
         """
-        line_end = text.find(self.dialect.line_end, start)
-        line_end = len(text) if line_end < 0 else line_end
+        if self.dialect.line_end == "\r" and text.startswith("\n", start):
+            start += 1
+        line_end = self._line_end(text, start)
         if not self.dialect.quote or text.find(self.dialect.quote, start, line_end) < 0:
             return self._literal(text, start, line_end)
         record = self._with_quotes(text, start, width, final)
-        if width and record.end > line_end + 1 and len(record.cells) != width:
-            literal = self._literal(text, start, line_end)
-            if len(literal.cells) == width:
-                literal.faults.add("unclosed_quotes")
-                return literal
+        if width and len(record.cells) != width and (record.faults or record.end > line_end + 1):
+            for other in (self._wary(text, start, line_end), self._literal(text, start, line_end)):
+                if len(other.cells) == width:
+                    other.faults.add("unclosed_quotes")
+                    return other
         return record
+
+    def comment(self, text: str, start: int, width: int) -> int | None:
+        """Where the line after a comment begins; None if no comment begins at ``start``."""
+        if not self.dialect.comment or not text.startswith(self.dialect.comment, start):
+            return None
+        line = self._literal(text, start, self._line_end(text, start))
+        return line.end if self.dialect.is_comment_certain or len(line.cells) != width else None
+
+    def _line_end(self, text: str, start: int) -> int:
+        line_end = text.find(self.dialect.line_end, start)
+        return len(text) if line_end < 0 else line_end
 
     def _literal(self, text: str, start: int, line_end: int) -> Record:
         stop = line_end - 1 if line_end > start and text[line_end - 1] == "\r" else line_end
         line = text[start:stop]
-        parts = line.split(self.dialect.delimiter) if self.dialect.delimiter else [line]
+        if self.dialect.is_run:
+            parts = self._delimiter.split(line.strip(self.dialect.delimiter))
+        else:
+            parts = line.split(self.dialect.delimiter) if self.dialect.delimiter else [line]
         return Record([part or None for part in parts], min(line_end + 1, len(text)))
 
     def _with_quotes(self, text: str, start: int, width: int, final: bool) -> Record:
         record = Record([], start)
-        position, delimiter = start, self.dialect.delimiter
+        position = self._after_indent(text, start)
         while True:
             cell, position = self._cell(text, position, width, record, final)
             record.cells.append(cell)
-            if not delimiter or not text.startswith(delimiter, position):
+            delimiter = self._delimiter.match(text, position)
+            if delimiter is None:
                 break
-            position += len(delimiter)
+            position = delimiter.end()
+        return self._ended(text, position, record)
+
+    def _wary(self, text: str, start: int, line_end: int) -> Record:
+        """Only what is quoted faultlessly within the line is taken for quoted."""
+        record = Record([], start)
+        position = self._after_indent(text, start)
+        while True:
+            match = self._quoted.match(text, position) if self._quoted else None
+            if match and match.end() <= line_end:
+                record.cells.append(self._unquote(match[1]))
+                position = match.end()
+            else:
+                cell, position = self._plain_cell(text, position)
+                record.cells.append(cell)
+            delimiter = self._delimiter.match(text, position)
+            if delimiter is None:
+                return self._ended(text, position, record)
+            position = delimiter.end()
+
+    def _after_indent(self, text: str, start: int) -> int:
+        indent = self._delimiter.match(text, start) if self.dialect.is_run else None
+        return indent.end() if indent else start
+
+    def _ended(self, text: str, position: int, record: Record) -> Record:
         if text.startswith("\r", position) and self.dialect.line_end == "\n":
             position += 1
         record.end = min(position + 1, len(text))
+        if self.dialect.is_run and len(record.cells) > 1 and record.cells[-1] is None:
+            record.cells.pop()
         return record
 
     def _cell(self, text: str, position: int, width: int, record: Record, final: bool) -> tuple[str | None, int]:
@@ -91,6 +141,9 @@ class Splitter:
                 record.faults.add("stray_quotes")
                 return self._unquote(match[1]), match.end()
             record.faults.add("unclosed_quotes")
+        return self._plain_cell(text, position)
+
+    def _plain_cell(self, text: str, position: int) -> tuple[str | None, int]:
         plain = self._plain.match(text, position)
         assert plain is not None
         cell = plain[0]
@@ -104,12 +157,9 @@ class Splitter:
             raise NeedsMoreText
 
     def _unquote(self, inner: str) -> str:
-        quote, escape = self.dialect.quote, self.dialect.escape
-        if escape:
-            inner = re.sub(re.escape(escape) + r"(.)", r"\1", inner, flags=re.DOTALL)
-        return inner.replace(quote + quote, quote)
+        return self._escaped.sub(r"\1", inner) if self._escaped else inner
 
     def _swallows_records(self, inner: str, width: int, least: int = 1) -> bool:
         """Whether every whole line inside what looks like one cell has the delimiters of a record: its quote was never closed."""
         lines = inner.split(self.dialect.line_end)[1:-1]
-        return width > 1 and len(lines) >= least and all(line.count(self.dialect.delimiter) == width - 1 for line in lines)
+        return width > 1 and len(lines) >= least and all(len(self._delimiter.findall(line)) == width - 1 for line in lines)

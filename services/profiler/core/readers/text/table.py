@@ -15,6 +15,7 @@ from services.profiler.core.readers.inference.columns import ColumnTypes
 from services.profiler.core.readers.inference.conversion import Conversion
 from services.profiler.core.readers.prefetch import prefetched
 from services.profiler.core.readers.problems import Problems
+from services.profiler.core.readers.text.confidence import confidence_of
 from services.profiler.core.readers.text.opening import OpenedText
 from services.profiler.core.readers.text.rereading import Rereader
 
@@ -38,6 +39,7 @@ class DelimitedTable:
         types: ColumnTypes,
         rereader: Rereader,
         extra_cells: Mapping[int, tuple[str, ...]],
+        line_end: str,
         problems: Problems,
         limits: ReadLimits,
     ) -> None:
@@ -48,7 +50,7 @@ class DelimitedTable:
         self.extra_cells = extra_cells
         """Cells beyond the last column, by data row."""
         self._origin, self._text, self._types, self._rereader = origin, text, types, rereader
-        self._problems, self._limits = problems, limits
+        self._line_end, self._problems, self._limits = line_end, problems, limits
         self._size_bytes = origin.path.stat().st_size
         self._conversions = self._new_conversions()
         if not rereader.row_count and text.layout.header_count:
@@ -84,6 +86,7 @@ class DelimitedTable:
     def load_report(self) -> LoadReport:
         """What was decided and what was odd."""
         text, dialect = self._text, self._text.dialect
+        line_end = "mixed" if self._problems.has("mixed_line_ends") else self._line_end
         return LoadReport(
             file_name=self._origin.file_name,
             format="tsv" if dialect.delimiter == "\t" else "csv",
@@ -93,13 +96,13 @@ class DelimitedTable:
             has_bom=text.encoding.bom_bytes > 0,
             delimiter=dialect.delimiter,
             quote=dialect.quote,
+            escape=dialect.escape,
+            comment=dialect.comment,
+            line_end=line_end,
             header_row_count=text.layout.header_count,
+            skipped_row_count=text.layout.preamble_count,
             problems=self._problems.as_tuple(),
-            confidence={
-                "encoding": text.encoding.confidence,
-                "dialect": text.sniffed.confidence,
-                "header": round(text.layout.confidence, 3),
-            },
+            confidence=confidence_of(text, line_end),
         )
 
     def close(self) -> None:
