@@ -102,3 +102,9 @@ class NestedTooDeep(LimitExceeded):
 
     def __init__(self, max_depth: int) -> None:
         super().__init__(f"the data is nested deeper than {max_depth} levels", metadata={"max_depth": str(max_depth)})
+
+
+class OutputRefused(InvalidRequest):
+    """The file to be written is there already, or is the one to be read, or cannot be put where it should be."""
+
+    default_reason = "OUTPUT_REFUSED"
