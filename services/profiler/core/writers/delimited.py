@@ -54,13 +54,18 @@ def _write(batch: TextBatch, file: BinaryIO) -> None:
 
 def _lines(frame: pl.DataFrame, first_row: int, extra_cells: Mapping[int, Sequence[str]]) -> pl.Series:
     """Records with their extra cells. They may hold line ends inside quotes."""
-    cell = pl.all()
-    quoted = '"' + cell.str.replace_all('"', '""', literal=True) + '"'
-    written = frame.select(pl.when((cell == "") | cell.str.contains(NEEDS_QUOTES)).then(quoted).otherwise(cell).fill_null(""))
+    written = pl.DataFrame(list(map(_quoted, frame.get_columns())))
     tails: list[str] = [""] * frame.height
     for row, cells in extra_cells.items():
         tails[row - first_row] = "," + _record(cells)
     return written.select(pl.concat_str(pl.all(), separator=",").alias("record")).to_series() + pl.Series(tails, dtype=pl.String)
+
+
+def _quoted(cells: pl.Series) -> pl.Series:
+    """As they stand in a record."""
+    needs_quotes = (cells == "") | cells.str.contains(NEEDS_QUOTES)
+    quoted = pl.select(pl.concat_str(pl.lit('"'), cells.str.replace_all('"', '""', literal=True), pl.lit('"'))).to_series()
+    return quoted.zip_with(needs_quotes.fill_null(value=False), cells).fill_null("").alias(cells.name)
 
 
 def _record(cells: Iterable[str]) -> str:

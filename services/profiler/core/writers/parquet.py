@@ -1,8 +1,9 @@
 """Writes Parquet, typed where the type loses nothing.
 
 A column with a cell that does not fit, that is blank or a placeholder, or whose value says less than its cell stays text. Rows
-are streamed in groups. Blank and duplicate names are made distinct; the names of the source are then kept in the file's metadata under
-``original_names``. Cells beyond the last column are one more text column, ``_extra_cells``: a JSON list on the rows that have some.
+are streamed in groups. Blank and duplicate names are made distinct; the names of the source are then kept in the metadata of the
+file as ``original_names``. Cells beyond the last column are one more text column, ``_extra_cells``: a JSON list on the rows that
+have some.
 """
 
 from __future__ import annotations

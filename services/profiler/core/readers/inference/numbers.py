@@ -48,11 +48,11 @@ def are_short(values: pl.Series) -> bool:
 def exceeds_floats(cells: pl.Series) -> bool:
     """Whether some number has digits that a float does not keep."""
     longest = cells.str.len_bytes().max()
-    if not isinstance(longest, int) or longest <= FLOAT_DIGITS + 1:
+    if not isinstance(longest, int) or longest <= FLOAT_DIGITS:
         return False
-    long = cells.filter(cells.str.len_bytes() > FLOAT_DIGITS + 1)
+    long = cells.filter(cells.str.count_matches(r"[0-9]") > FLOAT_DIGITS)
     kept = long.cast(pl.Float64, strict=False).cast(pl.String)
-    return bool(((kept != long) & (long.str.count_matches(r"[0-9]") > FLOAT_DIGITS)).any())
+    return bool(((kept != long) & (kept != long + ".0")).any())
 
 
 def to_decimals(cells: pl.Series, scale: int) -> pl.Series:
