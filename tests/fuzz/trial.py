@@ -61,8 +61,8 @@ class Tally:
 class Laboratory:
     """A sandbox, what it logs, and a place for files."""
 
-    def __init__(self, sandbox: ProcessSandbox, scratch: ScratchDirectories, nursery: ForkedNursery) -> None:
-        self._sandbox, self._scratch, self._nursery = sandbox, scratch, nursery
+    def __init__(self, sandbox: ProcessSandbox, scratch: ScratchDirectories) -> None:
+        self._sandbox, self._scratch = sandbox, scratch
         self._logged = _Records()
         self.tally = Tally()
 
@@ -116,7 +116,7 @@ async def try_all(inputs: Iterable[FuzzInput], directory: Path, workers: int = 2
     sandbox = ProcessSandbox(nursery, reading=ReadLimits(), limits=LIMITS, concurrency=workers, clock=SystemClock())
     pending = iter(inputs)
     try:
-        async with Laboratory(sandbox, scratch, nursery).open() as laboratory, asyncio.TaskGroup() as group:
+        async with Laboratory(sandbox, scratch).open() as laboratory, asyncio.TaskGroup() as group:
             for _ in range(workers):
                 group.create_task(_work_off(laboratory, pending))
     finally:

@@ -7,7 +7,7 @@ import json
 import os
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -89,7 +89,9 @@ def convert_files(orders: Iterable[Order], settings: Settings, on_outcome: Calla
 async def _work_off(converter: Converter, pending: Iterator[Order], on_outcome: Callable[[Outcome], None]) -> None:
     for order in pending:
         try:
-            order.target.parent.mkdir(parents=True, exist_ok=True)
+            # What stands in the way is told with the file.
+            with suppress(OSError):
+                order.target.parent.mkdir(parents=True, exist_ok=True)
             outcome = Outcome(order, await converter.convert(order))
         except ServiceError as error:
             outcome = Outcome(order, error=error)

@@ -22,6 +22,8 @@ def check(source: Path, target: Path, *, replace: bool) -> None:
         raise OutputRefused("the output is the input; give it another name", reason="OUTPUT_IS_INPUT")
     if target.is_dir():
         raise OutputRefused("the output is a directory")
+    if not target.parent.is_dir():
+        raise OutputRefused("the directory of the output does not exist")
     if not replace and os.path.lexists(target):
         raise OutputRefused("the output exists; --force replaces it", reason="OUTPUT_EXISTS")
 

@@ -77,6 +77,10 @@ def test_the_input_is_never_the_output(source, force, tmp_path):
     assert source.read_text() == RAGGED
 
 
+def test_a_place_that_is_not_there_is_told_before_anything_is_read(source, tmp_path):
+    assert code(run(source, tmp_path / "missing" / "out.csv")) == "output_refused"
+
+
 def test_a_refused_file_leaves_nothing(tmp_path):
     (tmp_path / "in.bin").write_bytes(bytes(range(256)) * 20)
     assert code(run(tmp_path / "in.bin", tmp_path / "out.csv")) == "unsupported_format"
