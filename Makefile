@@ -9,6 +9,8 @@ PORT ?= 8080
 UV ?= uv
 TEST_WORKERS ?= -n 2
 OUT ?= .
+N ?= 2000
+SEED ?= 1
 
 .PHONY: help setup run profile test lint format protos lock bench fuzz faults k8s clean
 
@@ -64,11 +66,11 @@ faults: setup ## Crash tests with real processes
 k8s: setup ## Render and validate the Kubernetes manifests, offline
 	@$(BIN)/python -m deploy.k8s.validate
 
-bench: setup ## Side-by-side benchmarks
-	@echo "make bench is not built yet: no benchmark exists that could be run"; exit 1
+bench: setup ## Side-by-side benchmarks: make bench [ARGS="--rows 200000"]
+	@$(BIN)/python -m bench.convert $(ARGS)
 
-fuzz: setup ## Structure-aware fuzzing of the readers
-	@echo "make fuzz is not built yet: no fuzzer exists that could be run"; exit 1
+fuzz: setup ## Structure-aware fuzzing of the readers: make fuzz [N=2000] [SEED=1]
+	@$(BIN)/python -m tests.fuzz --count $(N) --seed $(SEED) $(ARGS)
 
 clean: ## Remove what was generated (not .pmd/, which holds data)
 	@rm -rf $(VENV) protos/gen

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 import typer
 
-from client.cli.commands import cancel, doctor, download, history, list_analyses, profile, report, run, status
+from client.cli.commands import cancel, convert, doctor, download, history, list_analyses, profile, report, run, status
 from client.cli.output import print_error
 from client.errors import ClientError
 
@@ -23,6 +24,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command("profile")(profile.profile)
+app.command("convert")(convert.convert)
 app.command("run")(run.run)
 app.command("status")(status.status)
 app.command("list")(list_analyses.list_analyses)
@@ -35,6 +37,8 @@ app.command("doctor")(doctor.doctor)
 
 def main() -> None:
     """Run the program; errors become one clear line and an exit code."""
+    # What goes wrong is said once, by the command: the log of services that run inside of it is not shown.
+    logging.getLogger("services").addHandler(logging.NullHandler())
     try:
         app()
     except ClientError as error:

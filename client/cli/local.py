@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,9 +38,7 @@ def profile_locally(
     from services.runtime.errors import ServiceError
     from services.transformer.local import report_of_profile
 
-    # What fails in the child is told by the error; the log's line about it would stand there twice.
-    logging.getLogger("services").addHandler(logging.NullHandler())
-    with _Status(quiet=quiet) as status:
+    with Status("profiling", quiet=quiet) as status:
         try:
             profile = profile_file(
                 file,
@@ -52,20 +49,21 @@ def profile_locally(
             )
             report = json.loads(report_of_profile(profile))
         except ServiceError as error:
-            raise _problem(error) from error
+            raise problem(error) from error
     if not isinstance(report, dict):
         raise NoReport("there is no report")
     return report
 
 
-class _Status:
+class Status:
     """A line that says how far it is, on a terminal."""
 
-    def __init__(self, *, quiet: bool) -> None:
+    def __init__(self, doing: str, *, quiet: bool) -> None:
+        self._doing = doing
         out = console(stderr=True)
         self._status = out.status("reading …") if not quiet and out.is_terminal else None
 
-    def __enter__(self) -> _Status:
+    def __enter__(self) -> Status:
         if self._status:
             self._status.start()
         return self
@@ -75,8 +73,13 @@ class _Status:
             self._status.stop()
 
     def rows(self, count: int) -> None:
+        """So many rows are done."""
+        self.say(f"{count:,} rows")
+
+    def say(self, text: str) -> None:
+        """How far it is."""
         if self._status:
-            self._status.update(f"profiling … {count:,} rows")
+            self._status.update(f"{self._doing} … {text}")
 
 
 def _requests(agents: Sequence[str], parameters: Mapping[str, object]) -> tuple[AgentRequest, ...]:
@@ -100,6 +103,7 @@ def _texts(value: object) -> Sequence[str]:
     return value if isinstance(value, list) else ()
 
 
-def _problem(error: ServiceError) -> ProblemError:
+def problem(error: ServiceError) -> ProblemError:
+    """An error of the profiler as a suite would tell it."""
     fields = tuple(ProblemField(violation.field, violation.description) for violation in error.violations)
     return ProblemError(0, error.reason.lower(), type(error).__name__, error.message, fields)

@@ -139,3 +139,9 @@ class DecompressionLimit(LimitExceeded):
     """Unpacks to more than its size as received allows, or needs more memory than is given."""
 
     default_reason = "DECOMPRESSION_LIMIT"
+
+
+class OutputRefused(InvalidRequest):
+    """The file to be written is there already, or is the one to be read, or cannot be put where it should be."""
+
+    default_reason = "OUTPUT_REFUSED"

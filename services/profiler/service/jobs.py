@@ -22,8 +22,20 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Output:
+    """A file to be written instead of a profile."""
+
+    file_name: str
+    """In the job's directory."""
+    format: str
+    """Name of a writer."""
+    header: bool = False
+    """Whether a header is wanted even where the source names no column."""
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
-    """One disposable piece of work: files in, profile out."""
+    """One disposable piece of work: files in, profile out; or one file in, one file out."""
 
     directory: Path
     """Private to the job: spill space, the only place that it may write to. Whoever made it removes it."""
@@ -31,6 +43,8 @@ class Job:
     baseline: Source | None = None
     agents: tuple[AgentRequest, ...] = ()
     """In order; empty for the default set."""
+    output: Output | None = None
+    """Asks for a conversion of ``primary``; None for a profile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +67,8 @@ class Sandbox(Protocol):
     """Does jobs away from this process."""
 
     async def run(self, job: Job, on_progress: OnProgress = unobserved) -> bytes:
-        """The serialized profile. Raises ``InvalidRequest`` or ``LimitExceeded`` for the data's faults. When the caller is
-        cancelled nothing of the job lives on."""
+        """The serialized profile, or the account of a conversion as JSON. Raises ``InvalidRequest`` or ``LimitExceeded`` for the
+        data's faults. When the caller is cancelled nothing of the job lives on."""
 
 
 class Sources(Protocol):

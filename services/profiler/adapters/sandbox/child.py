@@ -51,12 +51,20 @@ def _obey(channel: socket.socket, order: job_codec.Order) -> None:
         sources = [order.job.primary, *([order.job.baseline] if order.job.baseline else [])]
         missing = confinement.confine(order.job.directory, [source.path for source in sources], order.limits)
         channel.sendall(frames.encode_note(frames.Kind.CONFINED, {"missing": missing}))
-        # Imported here for a spawned child; a forked one has it from its zygote.
-        from services.profiler.adapters.sandbox.work import profile
-
-        channel.sendall(frames.encode(frames.Kind.PROFILE, profile(order, Reporter(channel))))
+        channel.sendall(_answer(order, Reporter(channel)))
     except BaseException as error:  # noqa: BLE001  the mapping place: a panic of the engine is no Exception
         channel.sendall(frames.encode_note(frames.Kind.FAULT, confession.note(error)))
+
+
+def _answer(order: job_codec.Order, report: Reporter) -> bytes:
+    # Imported here for a spawned child; a forked one has both from its zygote.
+    if order.job.output:
+        from services.profiler.adapters.sandbox.conversion import convert
+
+        return frames.encode_note(frames.Kind.CONVERTED, convert(order, order.job.output, report))
+    from services.profiler.adapters.sandbox.work import profile
+
+    return frames.encode(frames.Kind.PROFILE, profile(order, report))
 
 
 def _redirect_streams(path: os.PathLike[str]) -> None:

@@ -10,6 +10,7 @@ import signal
 import struct
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import profilemydata
@@ -33,8 +34,10 @@ def die_with_parent(parent_pid: int) -> None:
 
 def lead_own_group() -> None:
     """Own session and process group, so that one signal reaches all of it and no terminal's does."""
-    if os.getpgrp() != os.getpid():
-        os.setsid()
+    # The zygote may make it a leader at this very moment; a leader of a group cannot lead a new session.
+    with suppress(PermissionError):
+        if os.getpgrp() != os.getpid():
+            os.setsid()
 
 
 def confine(directory: Path, inputs: Iterable[Path], limits: ChildLimits) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ class Kind(IntEnum):
     FORK = 6
     REAP = 7
     ANSWER = 8
+    CONVERTED = 9
 
 
 Note = dict[str, object]

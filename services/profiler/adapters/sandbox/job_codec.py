@@ -9,7 +9,7 @@ from pathlib import Path
 
 from services.profiler.core.agents.requests import AgentRequest
 from services.profiler.core.readers.base import ReadLimits, ReadOptions
-from services.profiler.service.jobs import Job, Source
+from services.profiler.service.jobs import Job, Output, Source
 from services.profiler.service.limits import ChildLimits
 
 
@@ -39,6 +39,7 @@ def decode(body: bytes) -> Order:
             primary=_source(job["primary"]),
             baseline=_source(job["baseline"]) if job["baseline"] else None,
             agents=tuple(AgentRequest(**agent) for agent in job["agents"]),
+            output=Output(**job["output"]) if job["output"] else None,
         ),
         reading=ReadLimits(**note["reading"]),
         limits=ChildLimits(**note["limits"]),

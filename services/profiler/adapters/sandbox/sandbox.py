@@ -35,7 +35,10 @@ class ProcessSandbox:
         """Protections that the last child did not get from its system."""
 
     async def run(self, job: Job, on_progress: OnProgress = unobserved) -> bytes:
-        """The serialized profile. Raises what the child reported, or ``MemoryLimit``, ``TimeLimit``, ``ChildCrashed``."""
+        """The serialized profile, or the account of a conversion.
+
+        Raises what the child reported, or ``MemoryLimit``, ``TimeLimit``, ``ChildCrashed``.
+        """
         async with self._slots, self._child() as child:
             order = job_codec.Order(job, self._reading, self._limits, self._clock.now())
             watch = MemoryWatch(child, self._limits.memory_bytes)
@@ -68,13 +71,13 @@ class ProcessSandbox:
             await self._nursery.reap(bearing.result())
 
     async def _converse(self, child: Child, order: job_codec.Order, on_progress: OnProgress) -> bytes | None:
-        """The profile; None if the child ended without one. Raises the fault that it reported."""
+        """What the job comes to; None if the child ended without it. Raises the fault that it reported."""
         reader, writer = await asyncio.open_connection(sock=child.channel)
         try:
             writer.write(frames.encode(frames.Kind.JOB, job_codec.encode(order)))
             while (frame := await _next_frame(reader)) is not None:
                 match frame.kind:
-                    case frames.Kind.PROFILE:
+                    case frames.Kind.PROFILE | frames.Kind.CONVERTED:
                         return frame.payload
                     case frames.Kind.FAULT:
                         raise self._confessed(frame.note())

@@ -20,6 +20,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = socket.socket(fileno=int(sys.argv[1]))
     # The cost that every child is spared.
+    import services.profiler.adapters.sandbox.conversion
     import services.profiler.adapters.sandbox.work  # noqa: F401
 
     # Children share these pages with the zygote as long as the collector does not write to them.

@@ -77,6 +77,8 @@ class CellCounts:
     """First misfits, at most 1000, in row order."""
     placeholders: tuple[CellPlace, ...] = ()
     """First placeholders, at most 1000, in row order."""
+    is_inexact: bool = False
+    """Whether some value says less than its cell: digits beyond the type, a unit, an offset from UTC."""
 
 
 @dataclass(frozen=True, slots=True)

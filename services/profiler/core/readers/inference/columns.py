@@ -15,6 +15,9 @@ from services.profiler.core.readers.problems import Problems
 from services.profiler.errors import InvalidReadOption
 
 _PAIRS = ThreadPoolExecutor(2, thread_name_prefix="columns")
+ROWS_AT_ONCE = 4096
+BYTES_AT_ONCE = 8 * 1024**2
+"""A call per column has its price: crumbs of a troubled file are counted together, within these bounds."""
 
 Cells = pl.DataFrame | Sequence[pl.Series]
 """Columns by position; apart where they are not of one length."""
@@ -27,14 +30,36 @@ class ColumnTypes:
         self._declared = declared_types(names, options)
         self.tallies = [new_tally(declared, options.decimal or "") for declared in self._declared]
         self.verdicts: list[Verdict] = []
+        self._held: list[pl.DataFrame] = []
+        self._held_rows = self._held_bytes = 0
 
     def observe(self, cells: Cells) -> None:
-        """Count the cells of consecutive rows."""
+        """Count the cells of consecutive rows, at the latest when it matters."""
+        if not isinstance(cells, pl.DataFrame):
+            self._count(cells)
+            return
+        if cells.height >= ROWS_AT_ONCE:
+            self._count_held()
+        self._held.append(cells)
+        self._held_rows += cells.height
+        self._held_bytes += int(cells.estimated_size())
+        if self._held_rows >= ROWS_AT_ONCE or self._held_bytes >= BYTES_AT_ONCE:
+            self._count_held()
+
+    def _count_held(self) -> None:
+        if not self._held:
+            return
+        frame = self._held[0] if len(self._held) == 1 else pl.concat(self._held)
+        self._held, self._held_rows, self._held_bytes = [], 0, 0
+        self._count(frame.get_columns())
+
+    def _count(self, columns: Sequence[pl.Series]) -> None:
         # Polars counts outside the interpreter's lock: two columns at a time use two cores.
-        list(_PAIRS.map(Tally.observe, self.tallies, cells.get_columns() if isinstance(cells, pl.DataFrame) else cells))
+        list(_PAIRS.map(Tally.observe, self.tallies, columns))
 
     def undecided(self) -> list[int]:
         """Positions of columns whose type may hang on cells that were passed over."""
+        self._count_held()
         return [
             position
             for position, (tally, declared) in enumerate(zip(self.tallies, self._declared, strict=True))
@@ -52,6 +77,7 @@ class ColumnTypes:
 
     def decide(self, problems: Problems) -> None:
         """Fix the types and note what is odd about them."""
+        self._count_held()
         self.verdicts = [decide(tally, declared) for tally, declared in zip(self.tallies, self._declared, strict=True)]
         for position, verdict in enumerate(self.verdicts, start=1):
             if verdict.problem:

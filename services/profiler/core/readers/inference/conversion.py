@@ -13,6 +13,8 @@ from services.profiler.core.readers.inference.decision import Verdict
 from services.profiler.core.readers.inference.tally import Tally
 
 PLACES_KEPT = 1000
+MICROSECONDS_LENGTH = len("2024-02-29 23:59:59.123456")
+"""Longer texts may have fractions of a second that values do not keep."""
 
 SourceLine = Callable[[int], int | None]
 
@@ -25,6 +27,7 @@ class Conversion:
         self._tally = tally
         self._source_line = source_line
         self._misfit_count = self._placeholder_count = self._empty_count = self._blank_count = 0
+        self._longest_moment = 0
         self._misfits: list[tuple[int, str]] = []
         self._placeholders: list[tuple[int, str]] = []
 
@@ -36,6 +39,9 @@ class Conversion:
         if cells.dtype == self._verdict.dtype:
             return cells
         values = self._verdict.convert(cells)
+        if self._verdict.logical_type == "datetime":
+            longest = cells.str.len_bytes().max()
+            self._longest_moment = max(self._longest_moment, longest if isinstance(longest, int) else 0)
         if values.null_count() > cells.null_count():
             self._note_unfit(cells, values, first_row)
         return values
@@ -51,7 +57,14 @@ class Conversion:
             misfit_count=self._misfit_count,
             misfits=self._places(self._misfits),
             placeholders=self._places(self._placeholders),
+            is_inexact=self._is_inexact(),
         )
+
+    def _is_inexact(self) -> bool:
+        verdict = self._verdict
+        if verdict.logical_type == "float" and self._tally.exceeds_floats:
+            return True
+        return verdict.says_less or self._longest_moment > MICROSECONDS_LENGTH
 
     def _note_words(self, cells: pl.Series, first_row: int) -> None:
         if self._tally.placeholder_count + self._tally.nan_count and len(self._placeholders) < PLACES_KEPT:

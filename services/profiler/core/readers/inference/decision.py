@@ -34,6 +34,8 @@ class Verdict:
     """Code of the load problem that explains the decision."""
     is_exact: bool = False
     """Whether every cell that is present fits."""
+    says_less: bool = False
+    """Whether values leave out what cells say: a unit, an offset from UTC."""
 
 
 TEXT = Verdict("text", pl.String())
@@ -105,8 +107,8 @@ def _notation(tally: Tally) -> Verdict | None:
     if notation.group == " " and not notation.unit and notation not in tally.fractional_notations:
         return None  # digits in groups are telephone numbers as well
     if notation in tally.fractional_notations:
-        return Verdict("float", pl.Float64(), notation.read, problem="number_notation")
-    return Verdict("integer", pl.Int64(), notation.read_integers, problem="number_notation")
+        return Verdict("float", pl.Float64(), notation.read, problem="number_notation", says_less=bool(notation.unit))
+    return Verdict("integer", pl.Int64(), notation.read_integers, problem="number_notation", says_less=bool(notation.unit))
 
 
 def _boolean(tally: Tally) -> Verdict | None:
@@ -139,7 +141,7 @@ def _order_is_plain(tally: Tally, form: dates.TemporalFormat) -> bool:
 
 def temporal_verdict(form: dates.TemporalFormat) -> Verdict:
     """The verdict that a column is written in one form."""
-    return Verdict(form.kind, form.dtype, form.read, problem="utc_offsets" if form.has_zone else "")
+    return Verdict(form.kind, form.dtype, form.read, problem="utc_offsets" if form.has_zone else "", says_less=form.has_zone)
 
 
 def _declared(tally: Tally, declared: str) -> Verdict:

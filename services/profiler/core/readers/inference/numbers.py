@@ -16,6 +16,8 @@ PLAIN = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)$"
 MAX_PRECISION = 38
 MAX_SCALE = 18
 EXPONENT = r"[eE]"
+FLOAT_DIGITS = 15
+"""Every number of so many digits survives as a float."""
 
 
 def to_integers(cells: pl.Series) -> pl.Series:
@@ -41,6 +43,16 @@ def are_short(values: pl.Series) -> bool:
     if not isinstance(low, int | float) or not isinstance(high, int | float):
         return True
     return bool(low > -LIMIT and high < LIMIT)
+
+
+def exceeds_floats(cells: pl.Series) -> bool:
+    """Whether some number has digits that a float does not keep."""
+    longest = cells.str.len_bytes().max()
+    if not isinstance(longest, int) or longest <= FLOAT_DIGITS:
+        return False
+    long = cells.filter(cells.str.count_matches(r"[0-9]") > FLOAT_DIGITS)
+    kept = long.cast(pl.Float64, strict=False).cast(pl.String)
+    return bool(((kept != long) & (kept != long + ".0")).any())
 
 
 def to_decimals(cells: pl.Series, scale: int) -> pl.Series:

@@ -35,6 +35,8 @@ class Tally:
     infinite_count: int = 0
     zero_led_count: int = 0
     long_integer_count: int = 0
+    exceeds_floats: bool = False
+    """Whether some number has more digits than a float keeps."""
     has_plain_number: bool = False
     """Whether any number is written without an exponent: 1E5 alone may be a code."""
     boolean_count: int = 0
@@ -107,6 +109,7 @@ class Tally:
     def _count_integers(self, cells: pl.Series, integers: pl.Series) -> None:
         self.number_count += len(integers) - integers.null_count()
         whole = cells if not integers.null_count() else cells.filter(integers.is_not_null())
+        self.exceeds_floats = self.exceeds_floats or numbers.exceeds_floats(whole)
         self.zero_led_count += numbers.zero_led_count(whole)
         if not numbers.are_short(integers):
             self.long_integer_count += numbers.long_integer_count(whole)
@@ -126,6 +129,7 @@ class Tally:
         self.number_count += fits - nans - infinite
         self.fraction_count += fits - nans - infinite - long_integers
         self.long_integer_count += long_integers
+        self.exceeds_floats = self.exceeds_floats or numbers.exceeds_floats(whole)
         self.zero_led_count += numbers.zero_led_count(whole)
         if not self.has_plain_number and fits > nans + infinite:
             self.has_plain_number = bool((~whole.str.contains(numbers.EXPONENT) & whole.str.contains("[0-9]")).any())

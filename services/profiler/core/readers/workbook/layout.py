@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.profiler.core.readers.text.header import VALUE, YEAR, Layout, detect_layout
+from services.profiler.core.readers.text.header import Layout, detect_layout
 from services.profiler.core.readers.text.splitting import Cells
+from services.profiler.core.readers.text.values import is_value, is_year
 from services.profiler.core.readers.workbook.areas import Area
 from services.profiler.core.readers.workbook.sheet import Merge
 
@@ -34,7 +35,7 @@ def sheet_layout(top: SheetTop, area: Area, merges: list[Merge], header_rows: in
     header = filled[layout.preamble_count : layout.preamble_count + count]
     names = tuple(_joined([cells[i] for cells in header]) for i in range(area.column_count))
     confidence = MERGED_CONFIDENCE if count > 1 and header_rows is None else layout.confidence
-    return Layout(layout.preamble_count, count, names, confidence)
+    return Layout(layout.preamble_count, tuple(header), names, confidence, layout.preamble_count + count)
 
 
 def _filled_across(top: SheetTop, area: Area, merges: list[Merge]) -> list[Cells]:
@@ -55,7 +56,7 @@ def _merged_header(rows: list[Cells], top: SheetTop, preamble: int, merges: list
     """How many rows merged cells make a header of; 0 if none does."""
     end = preamble
     for i in range(preamble, min(len(rows) - 1, preamble + MAX_HEADER_ROWS)):
-        if i > end or any(VALUE.fullmatch(cell.strip()) for cell in top.rows[i] if cell and i > preamble):
+        if i > end or any(is_value(cell) for cell in top.rows[i] if cell and i > preamble):
             break
         here = [merge for merge in merges if merge.first_row == top.numbers[i]]
         across = any(_is_over_names(merge, rows[i + 1], first_column) for merge in here)
@@ -69,7 +70,7 @@ def _is_over_names(merge: Merge, below: Cells, first_column: int) -> bool:
     cells = below[max(0, merge.first_column - first_column) : merge.last_column - first_column + 1]
     if merge.last_row > merge.first_row or len(cells) < 2 or len(set(cells)) < len(cells):
         return False
-    return all(cell and (YEAR.fullmatch(cell) or not VALUE.fullmatch(cell.strip())) for cell in cells)
+    return all(cell and (is_year(cell) or not is_value(cell)) for cell in cells)
 
 
 def _trimmed(cells: Cells) -> Cells:

@@ -1,0 +1,1 @@
+"""Writes what a reader read: one output format a file."""
