@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from services.profiler.core.readers.text.header import VALUE
+from services.profiler.core.readers.text.values import is_value
 
 LEAST_CELLS = 3
 """What has no more is a title or a note."""
@@ -76,8 +76,8 @@ class _Band:
 
     def goes_on(self, columns: list[int], texts: list[str]) -> bool:
         """Whether a row beneath a blank one is of the same table: values stand where values stood, or text in the same columns."""
-        above = {column for column, text in zip(self.run_columns, self.last_texts, strict=True) if VALUE.fullmatch(text.strip())}
-        here = {column for column, text in zip(columns, texts, strict=True) if VALUE.fullmatch(text.strip())}
+        above = {column for column, text in zip(self.run_columns, self.last_texts, strict=True) if is_value(text)}
+        here = {column for column, text in zip(columns, texts, strict=True) if is_value(text)}
         if above and self.row_count > 1:
             return bool(above & here) and self.extents.keys() | set(self.run_columns) >= set(columns)
         return columns == self.run_columns and (bool(above) == bool(here) or self.row_count == 1)
