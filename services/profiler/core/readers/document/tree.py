@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain
-from operator import itemgetter
-from typing import Any
 
-from services.profiler.core.readers.document.path import ELEMENTS, Earlier, Step
+from services.profiler.core.readers.document.path import ELEMENTS, Step
+from services.profiler.core.readers.document.shapes import Member, Slots, members_of_arrays, members_of_objects
 from services.profiler.core.readers.document.tokens import Object
 
-Slots = Sequence[int]
-"""Where values stand: positions among the records, or among the elements of all arrays at a path."""
 Task = tuple["Node", Slots, Sequence[object]]
 
 PLAIN: frozenset[type] = frozenset((str, bytes, bool, type(None)))
 EMPTY = b"{}"
-_KEY, _CELL = itemgetter(0), itemgetter(1)
 
 
 class Node:
@@ -111,19 +107,7 @@ class Node:
             self.kinds[object] += len(empty)
             slots = [slot for slot, value in zip(slots, objects, strict=True) if value]
             objects = [value for value in objects if value]
-        return self._take_alike(slots, objects) or self._take_members(slots, [tuple(zip(*value, strict=True)) for value in objects])
-
-    def _take_alike(self, slots: Slots, objects: Sequence[Object]) -> Sequence[Task]:
-        """The members of objects that all have the same keys in the same order; nothing if they have not."""
-        widths = set(map(len, objects))
-        if len(widths) != 1:
-            return ()
-        width, pairs = widths.pop(), [*chain.from_iterable(objects)]
-        keys = [key for key, _ in objects[0]]
-        if [*map(_KEY, pairs)] != keys * len(objects):
-            return ()
-        cells = [*map(_CELL, pairs)]
-        return [(self._child(key), slots, cells[at::width]) for at, key in enumerate(_told_apart(keys))]
+        return self._take_members(members_of_objects(slots, objects))
 
     def _take_lists(self, slots: Slots, values: Sequence[object]) -> Iterable[Task]:
         if not values:
@@ -131,27 +115,15 @@ class Node:
         arrays: Sequence[list[object]] = values  # type: ignore[assignment]
         self.list_count += len(arrays)
         if self.parent is None:
-            return self._take_members(slots, [(tuple(range(len(array))), tuple(array)) for array in arrays])
+            return self._take_members(members_of_arrays(slots, arrays))
         elements = self.elements = self.elements or Node(self)
         lengths, start = [*map(len, arrays)], elements.size
         self.lists.append((slots, [*accumulate(lengths[:-1], initial=start)], lengths))
         elements.size += sum(lengths)
         return [(elements, range(start, elements.size), [*chain.from_iterable(arrays)])] if elements.size > start else ()
 
-    def _take_members(self, slots: Slots, members: Iterable[tuple[Any, ...]]) -> Iterable[Task]:
-        """Objects, as keys and cells, that differ: those with the same keys are taken together."""
-        shapes: dict[tuple[Step, ...], tuple[list[int], list[tuple[object, ...]]]] = {}
-        for slot, (keys, cells) in zip(slots, members, strict=True):
-            at, rows = shapes.setdefault(keys, ([], []))
-            at.append(slot)
-            rows.append(cells)
-        columns: dict[Step, tuple[list[int], list[object]]] = {}
-        for keys, (at, rows) in shapes.items():
-            for key, cells in zip(_told_apart(keys), zip(*rows, strict=True), strict=True):
-                all_slots, all_cells = columns.setdefault(key, ([], []))
-                all_slots += at
-                all_cells += cells
-        return [(self._child(key), at, cells) for key, (at, cells) in columns.items()]
+    def _take_members(self, found: Iterable[Member]) -> Iterable[Task]:
+        return [(self._child(step), slots, cells) for step, slots, cells in found]
 
     def _child(self, step: Step) -> Node:
         child = self.steps.get(step)
@@ -171,14 +143,3 @@ def plant(root: Node, records: Sequence[object]) -> None:
 def _of_kinds(slots: Slots, values: Sequence[object], kinds: Iterable[type]) -> tuple[list[int], list[object]]:
     chosen = [(slot, value) for slot, value in zip(slots, values, strict=True) if type(value) in kinds]
     return [slot for slot, _ in chosen], [value for _, value in chosen]
-
-
-def _told_apart(keys: Sequence[Step]) -> Sequence[Step]:
-    """The last of equal keys stays as it is; the others are told by their number."""
-    if len(set(keys)) == len(keys):
-        return keys
-    totals, seen, apart = Counter(keys), Counter[Step](), list[Step]()
-    for key in keys:
-        seen[key] += 1
-        apart.append(Earlier(str(key), seen[key]) if seen[key] < totals[key] else key)
-    return apart
