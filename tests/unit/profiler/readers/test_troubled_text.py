@@ -157,6 +157,11 @@ CASES = {
     "mark_inside_header": Case(
         "id,\ufeffname,city\n1,Ann,Rome\n2,Bob,Oslo\n".encode(), ["id", "\ufeffname", "city"], TWO, {"hidden_characters_in_headers": 1}
     ),
+    "one_column_of_times": Case(b"12:30\n13:45\n14:10\n15:20\n", [""], [("12:30:00",), ("13:45:00",), ("14:10:00",), ("15:20:00",)], {"no_header": 1}),
+    "long_row_far_below_a_blank_line": Case(
+        b"id,name,city\n\n" + b"1,Ann,Rome\n" * 9000 + b"a,b,c,d\n1,2,3,4\n", ABC, [TWO[0]] * 9000 + [("a", "b", "c"), ("1", "2", "3")],
+        {"blank_lines": 1, "long_rows": 2},
+    ),
     "looks_like_zlib": Case(b"x^2,b\n1,2\n3,4\n", ["x^2", "b"], [("1", "2"), ("3", "4")]),
     "first_cell_looks_like_zlib": Case(b"a,b\nx^2,2\n3,4\n", ["a", "b"], [("x^2", "2"), ("3", "4")]),
 }  # fmt: skip

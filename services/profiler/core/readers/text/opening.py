@@ -86,13 +86,17 @@ def open_text(
     before = sample.text[: records.start_of(layout.end)]
     start = skipped_bytes + len(before.encode())
     stop, footer_lines = footer_start(path, sniffed.dialect, len(layout.names), start)
-    if records.comments:
-        first = min(records.comments)
-        problems.note("comment_lines", f"line {records.line_number(first)}", records.comment_count(layout.end))
-    problems.note("preamble_lines", "line 1", layout.preamble_count - records.comment_count(layout.preamble_count))
-    problems.note("footer_lines", "end of file", footer_lines)
+    _note_left_out(records, layout, footer_lines, problems)
     note_names(layout, problems)
     return OpenedText(path, encoding, sniffed, layout, start, stop, before.count(sniffed.dialect.line_end) + 1)
+
+
+def _note_left_out(records: SampledRecords, layout: Layout, footer_lines: int, problems: Problems) -> None:
+    if records.comments:
+        first = records.line_number(min(records.comments))
+        problems.note("comment_lines", f"line {first}", records.comment_count(layout.end))
+    problems.note("preamble_lines", "line 1", layout.preamble_count - records.comment_count(layout.preamble_count))
+    problems.note("footer_lines", "end of file", footer_lines)
 
 
 def _with_other_header(records: SampledRecords, options: ReadOptions, problems: Problems) -> Layout | None:

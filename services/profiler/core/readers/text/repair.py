@@ -49,7 +49,8 @@ class Repairer:
         self._null_values = frozenset(null_values)
         self._max_record_bytes = max_record_bytes
         self._problems = problems
-        self._after_blank = False
+        self.is_after_blank = False
+        """Whether what was read last is a blank line; whoever reads rows beside this reader sets it."""
 
     def read(self, text: str, first_line: int, *, final: bool) -> Stretch:
         """Every record that is whole, up to where another table begins. Raises RecordTooLong."""
@@ -94,7 +95,7 @@ class Repairer:
                 return None
             return self._splitter.record(text, record.end, 0, final=final).cells
 
-        return self._shape.begins_table(record.cells, after_blank=self._after_blank, following=following)
+        return self._shape.begins_table(record.cells, after_blank=self.is_after_blank, following=following)
 
     def _skip(self, text: str, end: int, stretch: Stretch, code: str) -> None:
         self._problems.note(code, f"line {stretch.end_line}")
@@ -105,7 +106,7 @@ class Repairer:
         stretch.end = end
 
     def _note_blank(self, line: str) -> None:
-        self._after_blank = not line.strip(f"{self._splitter.dialect.delimiter}\r\n ")
+        self.is_after_blank = not line.strip(f"{self._splitter.dialect.delimiter}\r\n ")
 
     def _records(self, text: str, record: Record, stretch: Stretch) -> list[Cells]:
         """The cells of a record, or of several where its delimiters or its line ends are not those of the file."""

@@ -119,6 +119,7 @@ class Scanner:
         if frame is None:
             return None
         self._check_record_lengths(frame)
+        self._repairer.is_after_blank = False
         is_quoted = bool(self._quote) and self._quote in chunk
         line_count = chunk.count(self._line_end) if is_quoted else frame.height
         part = Part(self._offset, len(chunk), self._row, frame.height, self._line, line_count, is_quoted=is_quoted)

@@ -15,11 +15,13 @@ from services.profiler.core.readers.base import ReadOptions
 from services.profiler.core.readers.text import candidates
 from services.profiler.core.readers.text.dialect import Dialect
 from services.profiler.core.readers.text.splitting import Record, Splitter
+from services.profiler.core.readers.text.values import is_value
 
 SAMPLE_CHARACTERS = 64 * 1024
 SAMPLE_RECORDS = 120
 ESCAPE_RECORDS = 2_000
 EPSILON_TYPE_SCORE = 1e-3
+TIME_PARTS = 3
 
 KNOWN_CELL = re.compile(
     r"""
@@ -129,6 +131,8 @@ def _is_plausible(dialect: Dialect, lengths: Counter[int], records: list[Record]
     length, count = lengths.most_common(1)[0]
     if not candidates.is_prose(dialect):
         return length > 1 and count * 2 >= len(records)
+    if dialect.delimiter == ":" and length <= TIME_PARTS and all(is_value(":".join(c or "" for c in r.cells)) for r in records[1:]):
+        return False
     numbers = any(cell and cell.isdecimal() for record in records for cell in record.cells)
     return length > 1 and count >= len(records) * 0.9 and len(records) > 1 and (numbers or length > 3 or len(dialect.delimiter) > 1)
 
