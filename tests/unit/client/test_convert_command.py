@@ -81,6 +81,15 @@ def test_a_place_that_is_not_there_is_told_before_anything_is_read(source, tmp_p
     assert code(run(source, tmp_path / "missing" / "out.csv")) == "output_refused"
 
 
+@pytest.mark.parametrize("content", [b"", b"\n \n"], ids=["no_byte", "white_space"])
+def test_nothing_becomes_nothing(content, tmp_path):
+    (tmp_path / "in.csv").write_bytes(content)
+    told = json.loads(run(tmp_path / "in.csv", tmp_path / "out.csv", "--json").stdout)
+    assert (told["row_count"], told["column_count"], told["load"]["format"]) == (0, 0, "empty")
+    assert (tmp_path / "out.csv").read_bytes() == b""
+    assert code(run(tmp_path / "in.csv", tmp_path / "out.parquet")) == "empty_file"
+
+
 def test_a_refused_file_leaves_nothing(tmp_path):
     (tmp_path / "in.bin").write_bytes(bytes(range(256)) * 20)
     assert code(run(tmp_path / "in.bin", tmp_path / "out.csv")) == "unsupported_format"

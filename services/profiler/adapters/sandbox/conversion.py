@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
 from services.profiler.adapters.sandbox.job_codec import Order
 from services.profiler.core.profile import LoadReport
-from services.profiler.core.readers.base import Table
+from services.profiler.core.readers.base import Column
+from services.profiler.core.readers.digest import Digest
 from services.profiler.core.readers.registry import open_table
 from services.profiler.core.writers.base import Written
 from services.profiler.core.writers.registry import WRITERS
-from services.profiler.service.jobs import Output, Progress
+from services.profiler.errors import EmptyFile
+from services.profiler.service.jobs import Output, Progress, Source
 
 NAMED_COLUMNS = 100
 """So many new names are told; the others are counted."""
@@ -22,22 +24,33 @@ def convert(order: Order, output: Output, report: Callable[[Progress], None]) ->
     source, spill = order.job.primary, order.job.directory / "spill-primary"
     spill.mkdir(exist_ok=True)
     report(Progress())
-    table = open_table(source.path, source.file_name, source.options, order.reading, spill)
+    try:
+        table = open_table(source.path, source.file_name, source.options, order.reading, spill)
+    except EmptyFile:
+        # Nothing is the clean form of nothing, but in a format that has to say what its columns are.
+        if output.format == "parquet":
+            raise
+        (order.job.directory / output.file_name).touch()
+        return _account((), _empty(source), Written(0))
     try:
         target = order.job.directory / output.file_name
         written = WRITERS[output.format].write(
             table, target, header=output.header, on_rows=lambda rows: report(Progress(row_count=rows))
         )
-        return _account(table, table.load_report(), written)
+        return _account(table.columns, table.load_report(), written)
     finally:
         table.close()
 
 
-def _account(table: Table, load: LoadReport, written: Written) -> dict[str, object]:
+def _empty(source: Source) -> LoadReport:
+    return LoadReport(source.file_name, "empty", source.path.stat().st_size, Digest(source.path).hex())
+
+
+def _account(columns: Sequence[Column], load: LoadReport, written: Written) -> dict[str, object]:
     """What a person wants to know: names and places, no cell."""
     return {
         "row_count": written.row_count,
-        "column_count": len(table.columns),
+        "column_count": len(columns),
         "extra_cell_row_count": written.extra_cell_row_count,
         "renamed_count": len(written.renamed),
         "renamed": [[position + 1, name] for position, name in written.renamed[:NAMED_COLUMNS]],

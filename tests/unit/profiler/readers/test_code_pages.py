@@ -33,6 +33,27 @@ def test_text_in_a_code_page_is_read_as_it_was_written(name, read):
     assert 0.5 <= outcome.report.confidence["encoding"] <= 0.9
 
 
+FEW_LETTERS = {
+    "cp1252": [
+        "name,price\nCafé,teuer €\n",
+        "nom,ville\nHélène,Orléans\n",
+        "nombre\nNúñez\nMálaga\n",
+        "a\né\n",
+        "n\nO’Brien – “ok”\n",
+    ],
+    "cp1250": ["imię,miasto\nŁukasz,Łódź\nZażółć,Gdańsk\n"],
+    "koi8-r": ["имя,город\nИван,Москва\n"],
+    "cp1253": ["όνομα,πόλη\nΓιώργος,Αθήνα\n"],
+}
+
+
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in FEW_LETTERS.items() for text in texts])
+def test_a_few_letters_are_enough_for_the_common_pages(name, text, read):
+    outcome = read(text.encode(name), header_rows=1)
+    told = [outcome.names, *([str(cell) for cell in row] for row in outcome.rows)]
+    assert "\n".join(",".join(cells) for cells in told) + "\n" == text
+
+
 def test_what_is_no_language_is_still_read_without_a_loss(read):
     content = b"a,b\n" + bytes(range(0xA1, 0xC0)) + b",\x81\x8d\x8f\n"
     outcome = read(content, header_rows=1)

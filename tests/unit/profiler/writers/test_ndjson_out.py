@@ -47,10 +47,10 @@ def test_stored_values_are_strict_json(rewrite, tmp_path):
     pl.DataFrame(source).write_parquet(tmp_path / "in.parquet")
     target, _ = rewrite(tmp_path / "in.parquet", "ndjson")
     assert objects(target) == [
-        {"x": 1.5, "l": [1.0, None], "b": True},
-        {"x": "NaN", "l": [], "b": False},
-        {"x": "inf", "l": None, "b": None},
-        {"x": None, "l": [2.5], "b": True},
+        {"x": 1.5, "l[]": [1.0, None], "b": True},
+        {"x": "NaN", "l[]": [], "b": False},
+        {"x": "inf", "l[]": None, "b": None},
+        {"x": None, "l[]": [2.5], "b": True},
     ]
 
 
