@@ -123,7 +123,8 @@ def _quality(quality: core.Quality) -> profile_pb2.Quality:
 
 def _association(pair: core.Association) -> profile_pb2.Association:
     # The strength's name is the method's, which is no word of the glossary.
-    strength = metric_to_proto(Metric("count", Absent("constant") if pair.strength is None else float(pair.strength)))
+    value = Absent("constant") if pair.strength is None else float(pair.strength)
+    strength = metric_to_proto(Metric("count", value, pair.approximation))
     strength.name = pair.method
     return profile_pb2.Association(
         column_a=pair.column_a, column_b=pair.column_b, method=pair.method, strength=strength, pair_count=pair.pair_count

@@ -10,7 +10,7 @@ from profilemydata.profiler.v1 import finding_pb2, metric_pb2, profile_pb2
 from services.profiler.convert.profiles import SEVERITIES
 from services.profiler.convert.values import dict_of, metric_from_proto, moment_of
 from services.profiler.core import profile as core
-from services.profiler.core.metrics import Metric, MetricName
+from services.profiler.core.metrics import Approximation, Metric, MetricName
 
 SEVERITY_NAMES = {number: name for name, number in SEVERITIES.items()}
 
@@ -113,8 +113,11 @@ def _quality(quality: profile_pb2.Quality) -> core.Quality:
 
 
 def _association(pair: profile_pb2.Association) -> core.Association:
-    strength = pair.strength.number if pair.strength.HasField("number") else None
-    return core.Association(pair.column_a, pair.column_b, pair.method, strength, pair.pair_count)
+    strength, approximation = pair.strength.number if pair.strength.HasField("number") else None, None
+    if pair.strength.HasField("approximation"):
+        found = pair.strength.approximation
+        approximation = Approximation(found.method, found.relative_error)
+    return core.Association(pair.column_a, pair.column_b, pair.method, strength, pair.pair_count, approximation)
 
 
 def _agent(result: profile_pb2.AgentResult) -> core.AgentResult:

@@ -82,7 +82,7 @@ def _dataset(metrics: profile_pb2.DatasetMetrics, columns: Iterable[measured.Col
 
 
 def _association(association: profile_pb2.Association) -> measured.Association:
-    strength = figure_of(association.strength)
+    strength, approximation = figure_of(association.strength), association.strength.approximation
     return measured.Association(
         column_a=association.column_a,
         column_b=association.column_b,
@@ -90,6 +90,9 @@ def _association(association: profile_pb2.Association) -> measured.Association:
         strength=strength,
         absent_reason=association.strength.absent_reason or None,
         pair_count=association.pair_count,
+        approximate=measured.Approximation(approximation.method, approximation.relative_error)
+        if association.strength.HasField("approximation")
+        else None,
     )
 
 

@@ -116,6 +116,8 @@ class Association:
     strength: Figure
     absent_reason: str | None
     pair_count: int
+    approximate: Approximation | None = None
+    """Where it rests on a sample of the rows."""
 
 
 @dataclass(frozen=True, slots=True)
