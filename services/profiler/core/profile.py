@@ -180,6 +180,8 @@ class CandidateKey:
     columns: tuple[str, ...]
     uniqueness: float
     has_nulls: bool
+    approximation: Approximation | None = None
+    """Where it was seen in a sample of the rows only."""
 
 
 @dataclass(frozen=True, slots=True)

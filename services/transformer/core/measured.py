@@ -95,6 +95,8 @@ class CandidateKey:
     columns: tuple[str, ...]
     uniqueness: float
     has_nulls: bool
+    approximate: Approximation | None = None
+    """Where it was seen in a sample of the rows only."""
 
 
 @dataclass(frozen=True, slots=True)

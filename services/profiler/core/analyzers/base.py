@@ -11,7 +11,7 @@ from typing import ClassVar, Generic, Literal, Protocol, Self, TypeVar
 import polars as pl
 
 from services.profiler.core.metrics import Approximation, Metric, MetricName
-from services.profiler.core.profile import Association, Histogram, MissingPattern, Pattern, ValueCount
+from services.profiler.core.profile import Association, CandidateKey, Histogram, MissingPattern, Pattern, ValueCount
 from services.profiler.core.readers.base import Column
 
 
@@ -52,6 +52,7 @@ class TableFigures:
     missing_patterns: tuple[MissingPattern, ...] = ()
     associations: tuple[Association, ...] = ()
     duplicate_row_numbers: tuple[int, ...] = ()
+    candidate_keys: tuple[CandidateKey, ...] = ()
 
 
 S = TypeVar("S", bound=State)
@@ -110,6 +111,9 @@ class Sampled(Protocol):
 
     def told(self, method: str, found: Iterable[Pair]) -> tuple[Association, ...]:
         """The strongest pairs of a method, by the columns' names and with the error of the sample."""
+
+    def error(self) -> Approximation | None:
+        """Of a figure that rests on all rows of the sample; None if these are all there are."""
 
 
 class ColumnAnalyzer(ABC, Generic[S]):

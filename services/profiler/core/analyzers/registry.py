@@ -41,8 +41,10 @@ from services.profiler.core.analyzers.places.highest import Highest
 from services.profiler.core.analyzers.places.lowest import Lowest
 from services.profiler.core.analyzers.places.nulls import Nulls
 from services.profiler.core.analyzers.places.untrimmed import Untrimmed
+from services.profiler.core.analyzers.sample.composite_keys import CompositeKeys
 from services.profiler.core.analyzers.sample.correlation_ratio import CorrelationRatio
 from services.profiler.core.analyzers.sample.cramers_v import CramersV
+from services.profiler.core.analyzers.sample.dependency import Dependency
 from services.profiler.core.analyzers.sample.identical import Identical
 from services.profiler.core.analyzers.sample.spearman import Spearman
 from services.profiler.core.analyzers.text.blanks import Blanks
@@ -81,4 +83,11 @@ FREQUENCY_ANALYZERS: tuple[FrequencyAnalyzer, ...] = (
 PLACE_ANALYZERS: tuple[PlaceAnalyzer, ...] = (Nulls(), Lowest(), Highest(), Untrimmed(), Futures())
 DATASET_ANALYZERS: tuple[TableAnalyzer[Any], ...] = (DuplicateRows(), MissingPatterns())
 PAIR_ANALYZERS: tuple[TableAnalyzer[Any], ...] = (Pearson(),)
-SAMPLE_ANALYZERS: tuple[SampleAnalyzer, ...] = (Spearman(), CramersV(), CorrelationRatio(), Identical())
+SAMPLE_ANALYZERS: tuple[SampleAnalyzer, ...] = (
+    Spearman(),
+    CramersV(),
+    CorrelationRatio(),
+    Identical(),
+    Dependency(),
+    CompositeKeys(),
+)

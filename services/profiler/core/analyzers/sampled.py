@@ -11,6 +11,7 @@ import polars as pl
 from services.profiler.core.analyzers.base import Pair
 from services.profiler.core.analyzers.kinds import is_countable, is_ordered
 from services.profiler.core.analyzers.summaries.row_sample import RowSampleState
+from services.profiler.core.metrics import Approximation
 from services.profiler.core.profile import Association
 from services.profiler.core.readers.base import Column
 
@@ -53,6 +54,9 @@ class SampledRows:
             Association(names[a], names[b], method, strength, pairs, self.state.approximation(pairs))
             for a, b, strength, pairs in ordered[:KEPT]
         )
+
+    def error(self) -> Approximation | None:
+        return self.state.approximation(self.state.rows.height)
 
     def _varying(self, columns: Iterable[Column]) -> dict[str, pl.Series]:
         rows = self.state.rows

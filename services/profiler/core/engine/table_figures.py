@@ -33,6 +33,7 @@ class _Found:
     missing_patterns: tuple[MissingPattern, ...] = ()
     associations: tuple[Association, ...] = ()
     duplicates: tuple[int, ...] = ()
+    keys: tuple[CandidateKey, ...] = ()
 
     def try_to_take(
         self, finalize: Callable[[], TableFigures], analyzer: TableAnalyzer[Any] | SampleAnalyzer, has_failed: bool
@@ -50,6 +51,7 @@ class _Found:
         self.metrics.update(figures.metrics)
         self.missing_patterns = self.missing_patterns or figures.missing_patterns
         self.associations += figures.associations
+        self.keys += figures.candidate_keys
         self.duplicates = self.duplicates or figures.duplicate_row_numbers
 
 
@@ -68,7 +70,7 @@ def table_profile(table: Table, scan: Scan, columns: Sequence[ColumnProfile]) ->
         load=load,
         metrics={**_sizes(scan, columns, load.size_bytes), **found.metrics},
         columns=tuple(columns),
-        candidate_keys=_candidate_keys(columns, scan.row_count),
+        candidate_keys=_candidate_keys(columns, scan.row_count) + found.keys,
         missing_patterns=found.missing_patterns,
         associations=found.associations,
         duplicate_rows=tuple(CellPlace(row, table.source_line(row), None) for row in found.duplicates),

@@ -76,6 +76,30 @@ def test_equal_columns_are_found_and_others_are_not() -> None:
     assert set(associations(frame)["identical"]) == {("c0", "c1")}
 
 
+def test_what_settles_what_is_found() -> None:
+    rng = np.random.default_rng(8)
+    code = rng.integers(0, 40, 2000)
+    town = pl.Series([f"t{each // 2}" for each in code])
+    # Two rows of 2,000 break it.
+    town = town.scatter([3, 77], ["elsewhere", "nowhere"])
+    frame = pl.DataFrame({"c0": code, "c1": town, "c2": rng.integers(0, 40, 2000), "c3": ["x"] * 1999 + ["y"]})
+    found = associations(frame)["dependency"]
+    assert set(found) == {("c0", "c1")}
+    assert found["c0", "c1"].strength == pytest.approx(1 - 2 / 2000)
+
+
+def test_columns_that_are_a_key_together_are_found() -> None:
+    days, shops, tills = 30, 8, 3
+    rows = [(d, s, t, d % 2) for d in range(days) for s in range(shops) for t in range(tills)]
+    frame = pl.DataFrame(rows, schema=["c0", "c1", "c2", "c3"], orient="row")
+    keys = profile_table(MemoryTable(frame, batch_rows=100), as_of=AS_OF).candidate_keys
+    assert [key.columns for key in keys] == [("c0", "c1", "c2")]
+    assert all(key.approximation is None for key in keys)
+    assert not profile_table(MemoryTable(frame.head(1).vstack(frame)), as_of=AS_OF).candidate_keys
+    with_id = frame.with_row_index("c4")
+    assert [key.columns for key in profile_table(MemoryTable(with_id), as_of=AS_OF).candidate_keys] == [("c4",)]
+
+
 def test_a_sample_says_that_it_is_one_and_keeps_its_word() -> None:
     rows = 6 * SAMPLE_ROWS
     rng = np.random.default_rng(5)
