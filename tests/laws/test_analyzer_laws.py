@@ -19,11 +19,14 @@ from services.profiler.core.analyzers import registry
 from services.profiler.core.analyzers.base import Settings, State
 from services.profiler.core.analyzers.codec import decode_state, encode_state
 from services.profiler.core.analyzers.kinds import is_countable, is_text
+from services.profiler.core.analyzers.sampled import SampledRows
 from services.profiler.core.analyzers.summaries.distribution import TallyDistribution
+from services.profiler.core.analyzers.summaries.row_sample import RowSampleState
 from services.profiler.core.analyzers.summaries.tally import TallyState
 from services.profiler.core.engine import profile_table
 from services.profiler.core.engine.frames import BatchFrames
 from services.profiler.core.engine.plan import plan
+from services.profiler.core.engine.sample_unit import ROW_SAMPLE
 from services.profiler.core.engine.units import Key
 from services.profiler.core.engine.value_units import MASKS, VALUES
 from services.profiler.core.metrics import Absent, Approximation, Metric, MetricName
@@ -39,6 +42,7 @@ KINDS = {
     "places": registry.PLACE_ANALYZERS,
     "dataset": registry.DATASET_ANALYZERS,
     "pair": registry.PAIR_ANALYZERS,
+    "sample": registry.SAMPLE_ANALYZERS,
 }
 EVERY = [pytest.param(kind, analyzer, id=f"{kind}-{analyzer.name}") for kind, group in KINDS.items() for analyzer in group]
 TOLERANCE = 1e-9
@@ -119,6 +123,15 @@ def finalized(states: Mapping[Key, State], columns: Sequence[Column]) -> dict[tu
         for place in registry.PLACE_ANALYZERS:
             if place.supports(column) and (place.name, key) in states:
                 found[place.name, key] = states[place.name, key].places.to_dicts()  # type: ignore[attr-defined]
+    return found | finalized_table(states, columns)
+
+
+def finalized_table(states: Mapping[Key, State], columns: Sequence[Column]) -> dict[tuple[str, int], object]:
+    found: dict[tuple[str, int], object] = {}
+    kept = states.get((ROW_SAMPLE, -1), RowSampleState())
+    assert isinstance(kept, RowSampleState)
+    for sampling in registry.SAMPLE_ANALYZERS:
+        found[sampling.name, -1] = sampling.finalize(SampledRows(kept, columns))
     for table in (*registry.DATASET_ANALYZERS, *registry.PAIR_ANALYZERS):
         found[table.name, -1] = table.finalize(states.get((table.name, -1), table.state_type()), columns)
     return found

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from profilemydata.common.v1 import analysis_pb2
 from profilemydata.profiler.v1 import finding_pb2, metric_pb2, profile_pb2
 
-from services.profiler.convert.values import metric_to_proto, struct_of, timestamp_of
+from services.profiler.convert.values import approximation_to_proto, metric_to_proto, struct_of, timestamp_of
 from services.profiler.core import profile as core
 from services.profiler.core.metrics import Absent, Metric
 
@@ -48,7 +48,12 @@ def dataset_to_proto(dataset: core.DatasetProfile) -> profile_pb2.DatasetProfile
         dataset=profile_pb2.DatasetMetrics(
             metrics=[metric_to_proto(each) for each in dataset.metrics.values()],
             candidate_keys=[
-                profile_pb2.CandidateKey(columns=each.columns, uniqueness=each.uniqueness, has_nulls=each.has_nulls)
+                profile_pb2.CandidateKey(
+                    columns=each.columns,
+                    uniqueness=each.uniqueness,
+                    has_nulls=each.has_nulls,
+                    approximation=approximation_to_proto(each.approximation),
+                )
                 for each in dataset.candidate_keys
             ],
             missing_patterns=[
@@ -132,7 +137,8 @@ def _quality(quality: core.Quality) -> profile_pb2.Quality:
 
 def _association(pair: core.Association) -> profile_pb2.Association:
     # The strength's name is the method's, which is no word of the glossary.
-    strength = metric_to_proto(Metric("count", Absent("constant") if pair.strength is None else float(pair.strength)))
+    value = Absent("constant") if pair.strength is None else float(pair.strength)
+    strength = metric_to_proto(Metric("count", value, pair.approximation))
     strength.name = pair.method
     return profile_pb2.Association(
         column_a=pair.column_a, column_b=pair.column_b, method=pair.method, strength=strength, pair_count=pair.pair_count

@@ -8,7 +8,7 @@ from typing import cast
 from profilemydata.profiler.v1 import finding_pb2, metric_pb2, profile_pb2
 
 from services.profiler.convert.profiles import SEVERITIES
-from services.profiler.convert.values import dict_of, metric_from_proto, moment_of
+from services.profiler.convert.values import approximation_from_proto, dict_of, metric_from_proto, moment_of
 from services.profiler.core import profile as core
 from services.profiler.core.metrics import Metric, MetricName
 
@@ -45,7 +45,8 @@ def dataset_from_proto(message: profile_pb2.DatasetProfile) -> core.DatasetProfi
         metrics=_metrics(figures.metrics, "unknown"),
         columns=tuple(_column(each) for each in message.columns),
         candidate_keys=tuple(
-            core.CandidateKey(tuple(each.columns), each.uniqueness, each.has_nulls) for each in figures.candidate_keys
+            core.CandidateKey(tuple(each.columns), each.uniqueness, each.has_nulls, approximation_from_proto(each))
+            for each in figures.candidate_keys
         ),
         missing_patterns=tuple(
             core.MissingPattern(tuple(each.columns), each.row_count, each.ratio) for each in figures.missing_patterns
@@ -121,7 +122,8 @@ def _quality(quality: profile_pb2.Quality) -> core.Quality:
 
 def _association(pair: profile_pb2.Association) -> core.Association:
     strength = pair.strength.number if pair.strength.HasField("number") else None
-    return core.Association(pair.column_a, pair.column_b, pair.method, strength, pair.pair_count)
+    approximation = approximation_from_proto(pair.strength)
+    return core.Association(pair.column_a, pair.column_b, pair.method, strength, pair.pair_count, approximation)
 
 
 def _agent(result: profile_pb2.AgentResult) -> core.AgentResult:

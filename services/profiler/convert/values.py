@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import cast
 
 from google.protobuf import struct_pb2, timestamp_pb2
-from profilemydata.profiler.v1 import metric_pb2
+from profilemydata.profiler.v1 import metric_pb2, profile_pb2
 
 from services.profiler.core.metrics import Absent, AbsentReason, Approximation, Metric, MetricName, Scalar
 from services.profiler.core.profile import LogicalType
@@ -34,17 +34,13 @@ def metric_to_proto(metric: Metric) -> metric_pb2.Metric:
         message.number = value
     else:
         message.text = text_of(value)
-    if metric.approximation:
-        message.approximation.method = metric.approximation.method
-        message.approximation.relative_error = metric.approximation.relative_error
+    if approximation := approximation_to_proto(metric.approximation):
+        message.approximation.CopyFrom(approximation)
     return message
 
 
 def metric_from_proto(message: metric_pb2.Metric, logical_type: LogicalType = "unknown") -> Metric:
     """The figure again; texts take the type that the column's values have."""
-    approximation = None
-    if message.HasField("approximation"):
-        approximation = Approximation(message.approximation.method, message.approximation.relative_error)
     value: Scalar | Absent
     match message.WhichOneof("value"):
         case "integer":
@@ -57,7 +53,21 @@ def metric_from_proto(message: metric_pb2.Metric, logical_type: LogicalType = "u
             value = scalar_of(message.text, logical_type)
         case _:
             value = Absent(cast(AbsentReason, message.absent_reason))
-    return Metric(cast(MetricName, message.name), value, approximation)
+    return Metric(cast(MetricName, message.name), value, approximation_from_proto(message))
+
+
+def approximation_to_proto(approximation: Approximation | None) -> metric_pb2.Approximation | None:
+    """How a figure was estimated; None for an exact one."""
+    if approximation is None:
+        return None
+    return metric_pb2.Approximation(method=approximation.method, relative_error=approximation.relative_error)
+
+
+def approximation_from_proto(message: metric_pb2.Metric | profile_pb2.CandidateKey) -> Approximation | None:
+    """How the figure of a message was estimated; None for an exact one."""
+    if not message.HasField("approximation"):
+        return None
+    return Approximation(message.approximation.method, message.approximation.relative_error)
 
 
 def text_of(value: Scalar) -> str:

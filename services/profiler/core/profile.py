@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from services.profiler.core.metrics import Metric, MetricName
+from services.profiler.core.metrics import Approximation, Metric, MetricName
 
 LogicalType = Literal[
     "integer", "decimal", "float", "text", "boolean", "date", "datetime", "time", "duration", "list", "struct", "binary", "unknown"
@@ -180,6 +180,8 @@ class CandidateKey:
     columns: tuple[str, ...]
     uniqueness: float
     has_nulls: bool
+    approximation: Approximation | None = None
+    """Where it was seen in a sample of the rows only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,8 @@ class Association:
     method: str
     strength: float | None
     pair_count: int
+    approximation: Approximation | None = None
+    """Where the strength rests on a sample of the rows."""
 
 
 @dataclass(frozen=True, slots=True)

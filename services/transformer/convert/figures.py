@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from google.protobuf.struct_pb2 import Struct, Value
 from profilemydata.profiler.v1.finding_pb2 import Severity as SeverityProto
 from profilemydata.profiler.v1.metric_pb2 import Metric
+from profilemydata.profiler.v1.profile_pb2 import CandidateKey
 
 from services.transformer.core.canonical import SAFE_INTEGER, Json
 from services.transformer.core.measured import Approximation, Figure, Figures, Severity
@@ -51,12 +52,15 @@ def figures_of(metrics: Iterable[Metric]) -> Figures:
     return Figures(
         metrics=values,
         absent={metric.name: metric.absent_reason or UNEXPLAINED for metric in metrics if values[metric.name] is None},
-        approximate={
-            metric.name: Approximation(metric.approximation.method, metric.approximation.relative_error)
-            for metric in metrics
-            if metric.HasField("approximation")
-        },
+        approximate={metric.name: found for metric in metrics if (found := approximation_of(metric))},
     )
+
+
+def approximation_of(message: Metric | CandidateKey) -> Approximation | None:
+    """How the figure of a message was estimated; None for an exact one."""
+    if not message.HasField("approximation"):
+        return None
+    return Approximation(message.approximation.method, message.approximation.relative_error)
 
 
 def evidence_of(metrics: Iterable[Metric]) -> dict[str, Figure]:

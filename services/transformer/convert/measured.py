@@ -9,7 +9,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from profilemydata.profiler.v1 import profile_pb2
 from profilemydata.profiler.v1.metric_pb2 import Histogram as HistogramProto
 
-from services.transformer.convert.figures import figure_of, figures_of, object_of, shares_of
+from services.transformer.convert.figures import approximation_of, figure_of, figures_of, object_of, shares_of
 from services.transformer.convert.findings import alert_of, issue_of, recommendation_of, row_issue_of, total_of
 from services.transformer.core import measured
 
@@ -78,7 +78,8 @@ def _dataset(metrics: profile_pb2.DatasetMetrics, columns: Iterable[measured.Col
         logical_type_counts=dict(Counter(column.logical_type for column in columns).most_common()),
         quality=_quality(metrics.quality),
         candidate_keys=tuple(
-            measured.CandidateKey(tuple(key.columns), key.uniqueness, key.has_nulls) for key in metrics.candidate_keys
+            measured.CandidateKey(tuple(key.columns), key.uniqueness, key.has_nulls, approximation_of(key))
+            for key in metrics.candidate_keys
         ),
         missing_patterns=tuple(
             measured.MissingPattern(tuple(pattern.columns), pattern.row_count, pattern.ratio)
@@ -97,6 +98,7 @@ def _association(association: profile_pb2.Association) -> measured.Association:
         strength=strength,
         absent_reason=association.strength.absent_reason or None,
         pair_count=association.pair_count,
+        approximate=approximation_of(association.strength),
     )
 
 

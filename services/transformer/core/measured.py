@@ -114,6 +114,8 @@ class CandidateKey:
     columns: tuple[str, ...]
     uniqueness: float
     has_nulls: bool
+    approximate: Approximation | None = None
+    """Where it was seen in a sample of the rows only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,8 @@ class Association:
     strength: Figure
     absent_reason: str | None
     pair_count: int
+    approximate: Approximation | None = None
+    """Where it rests on a sample of the rows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,11 +113,11 @@ def test_a_folder_becomes_a_folder_and_failures_are_counted(tmp_path):
     (folder / "deep" / "b.tsv").write_text("x\ty\n1\t2\n")
     (folder / "same.csv").write_text("x,y\n1,2\n")
     (folder / "same.tsv").write_text("x\ty\n3\t4\n")
-    (folder / "bad.csv").write_bytes(b"")
+    (folder / "bad.csv").write_bytes(bytes(range(256)) * 20)
     (folder / ".hidden").write_text("x")
     result = run(folder, "--to", "csv", "--out", out)
     assert result.exit_code == 1
-    assert "empty_file" in result.stderr
+    assert "unsupported_format" in result.stderr
     assert "4 of 5 files converted, 1 failed" in result.stderr
     written = {str(path.relative_to(out)): path.read_text() for path in out.rglob("*") if path.is_file()}
     assert written == {"a.csv": RAGGED, "deep/b.csv": "x,y\n1,2\n", "same.csv": "x,y\n1,2\n", "same.tsv.csv": "x,y\n3,4\n"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import ClassVar, Generic, Literal, Protocol, Self, TypeVar
@@ -11,7 +11,7 @@ from typing import ClassVar, Generic, Literal, Protocol, Self, TypeVar
 import polars as pl
 
 from services.profiler.core.metrics import Approximation, Metric, MetricName
-from services.profiler.core.profile import Association, Histogram, MissingPattern, Pattern, ValueCount
+from services.profiler.core.profile import Association, CandidateKey, Histogram, MissingPattern, Pattern, ValueCount
 from services.profiler.core.readers.base import Column
 
 
@@ -52,6 +52,7 @@ class TableFigures:
     missing_patterns: tuple[MissingPattern, ...] = ()
     associations: tuple[Association, ...] = ()
     duplicate_row_numbers: tuple[int, ...] = ()
+    candidate_keys: tuple[CandidateKey, ...] = ()
 
 
 S = TypeVar("S", bound=State)
@@ -83,6 +84,36 @@ class Distribution(Protocol):
 
     def frequency_approximation(self) -> Approximation | None:
         """How far off the count of the most frequent value can be."""
+
+
+Pair = tuple[str, str, float | None, int]
+"""Ids of two columns, how strongly they go together (None if that is undefined), rows in which both are present."""
+
+
+class Sampled(Protocol):
+    """A sample of whole rows, as sample analyzers see it. Columns go by ``Column.id``."""
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """All of the table."""
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """The rows: floats of what has an order, hashes of anything else, null where missing."""
+
+    @property
+    def numbers(self) -> Mapping[str, pl.Series]:
+        """Columns with an order that vary."""
+
+    @property
+    def categories(self) -> Mapping[str, pl.Series]:
+        """Columns of a few values, as codes from 0."""
+
+    def told(self, method: str, found: Iterable[Pair]) -> tuple[Association, ...]:
+        """The strongest pairs of a method, by the columns' names and with the error of the sample."""
+
+    def error(self) -> Approximation | None:
+        """Of a figure that rests on all rows of the sample; None if these are all there are."""
 
 
 class ColumnAnalyzer(ABC, Generic[S]):
@@ -180,4 +211,15 @@ class TableAnalyzer(ABC, Generic[S]):
 
     @abstractmethod
     def finalize(self, state: S, columns: Sequence[Column]) -> TableFigures:
+        """The figures, one metric per name in ``provides``."""
+
+
+class SampleAnalyzer(ABC):
+    """A statistic of several columns at once that a sample of whole rows tells well enough."""
+
+    name: ClassVar[str]
+    provides: ClassVar[tuple[MetricName, ...]] = ()
+
+    @abstractmethod
+    def finalize(self, rows: Sampled) -> TableFigures:
         """The figures, one metric per name in ``provides``."""

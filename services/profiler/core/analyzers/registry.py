@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.profiler.core.analyzers.base import ColumnAnalyzer, FrequencyAnalyzer, PlaceAnalyzer, TableAnalyzer, TextAnalyzer
+from services.profiler.core.analyzers.base import (
+    ColumnAnalyzer,
+    FrequencyAnalyzer,
+    PlaceAnalyzer,
+    SampleAnalyzer,
+    TableAnalyzer,
+    TextAnalyzer,
+)
 from services.profiler.core.analyzers.column.byte_lengths import ByteLengths
 from services.profiler.core.analyzers.column.extent import Extent
 from services.profiler.core.analyzers.column.extremes import Extremes
@@ -35,6 +42,12 @@ from services.profiler.core.analyzers.places.highest import Highest
 from services.profiler.core.analyzers.places.lowest import Lowest
 from services.profiler.core.analyzers.places.nulls import Nulls
 from services.profiler.core.analyzers.places.untrimmed import Untrimmed
+from services.profiler.core.analyzers.sample.composite_keys import CompositeKeys
+from services.profiler.core.analyzers.sample.correlation_ratio import CorrelationRatio
+from services.profiler.core.analyzers.sample.cramers_v import CramersV
+from services.profiler.core.analyzers.sample.dependency import Dependency
+from services.profiler.core.analyzers.sample.identical import Identical
+from services.profiler.core.analyzers.sample.spearman import Spearman
 from services.profiler.core.analyzers.text.blanks import Blanks
 from services.profiler.core.analyzers.text.cases import Cases
 from services.profiler.core.analyzers.text.characters import Characters
@@ -72,3 +85,11 @@ FREQUENCY_ANALYZERS: tuple[FrequencyAnalyzer, ...] = (
 PLACE_ANALYZERS: tuple[PlaceAnalyzer, ...] = (Nulls(), Lowest(), Highest(), Untrimmed(), Futures())
 DATASET_ANALYZERS: tuple[TableAnalyzer[Any], ...] = (DuplicateRows(), MissingPatterns())
 PAIR_ANALYZERS: tuple[TableAnalyzer[Any], ...] = (Pearson(),)
+SAMPLE_ANALYZERS: tuple[SampleAnalyzer, ...] = (
+    Spearman(),
+    CramersV(),
+    CorrelationRatio(),
+    Identical(),
+    Dependency(),
+    CompositeKeys(),
+)

@@ -13,6 +13,7 @@ from services.profiler.core.analyzers.registry import (
     PLACE_ANALYZERS,
     TEXT_ANALYZERS,
 )
+from services.profiler.core.engine.sample_unit import SampleUnit
 from services.profiler.core.engine.units import ColumnUnit, PlaceUnit, TableUnit, Unit
 from services.profiler.core.engine.value_units import TallyUnit, TextUnit
 from services.profiler.core.readers.base import Column
@@ -26,6 +27,7 @@ def plan(columns: Sequence[Column], settings: Settings) -> list[Unit]:
     text: list[Unit] = [TextUnit(column, TEXT_ANALYZERS) for column in columns if is_text(column)]
     tallies: list[Unit] = [TallyUnit(column) for column in columns if is_countable(column) and not is_text(column)]
     tables: list[Unit] = [TableUnit(analyzer, columns) for analyzer in (*PAIR_ANALYZERS, *DATASET_ANALYZERS)]
+    tables.append(SampleUnit(columns))
     groups = [columns[at : at + GROUP] for at in range(0, len(columns), GROUP)]
     return text + tables + [unit for group in groups for unit in _group_units(group, settings)] + tallies
 

@@ -41,6 +41,7 @@ def profile_table(
             scan.add(batch)
             if on_progress:
                 on_progress(Progress(scan.row_count, batch.byte_count))
+        scan.finish()
         columns = tuple(pool.map(partial(_profile_column, scan, settings, table, table.cell_counts()), table.columns))
     return table_profile(table, scan, columns)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 
 import polars as pl
@@ -14,6 +14,7 @@ from services.profiler.core.engine.frames import BatchFrames
 from services.profiler.core.engine.units import Key, Unit
 from services.profiler.core.readers.base import Batch, Column
 
+Work = Callable[[Unit], dict[Key, State]]
 logger = logging.getLogger(__name__)
 TALLY_BUDGET_BYTES = 256 * 1024**2
 """All tallies together: what is exact below is summarised beyond, largest column first."""
@@ -41,11 +42,16 @@ class Scan:
         if batch.frame.is_empty():
             return
         frames = BatchFrames.of(batch, self._columns)
-        self._units = self._measure(self._units, frames)
+        self._units = self._run(self._units, lambda unit: unit.step(frames, self.states))
         self._bound()
 
-    def _measure(self, units: Sequence[Unit], frames: BatchFrames) -> list[Unit]:
-        pending = [(unit, self._pool.submit(unit.measure, frames, self.states)) for unit in units]
+    def finish(self) -> None:
+        """Do what was put off until all rows are in."""
+        self._units = self._run(self._units, lambda unit: unit.finish(self.states))
+
+    def _run(self, units: Sequence[Unit], work: Work) -> list[Unit]:
+        """The units that did it. No two of them share a key, so that each may merge its own states while others work."""
+        pending = [(unit, self._pool.submit(work, unit)) for unit in units]
         alive: list[Unit] = []
         results: list[dict[Key, State]] = []
         for unit, future in pending:
@@ -54,17 +60,12 @@ class Scan:
                 alive.append(unit)
             except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001 - an analyzer may fail in any way
                 if parts := unit.parts():
-                    alive += self._measure(parts, frames)
+                    alive += self._run(parts, work)
                 else:
                     self._give_up(unit, error)
         for result in results:
-            self._merge(result)
+            self.states.update(result)
         return alive
-
-    def _merge(self, result: dict[Key, State]) -> None:
-        for key, state in result.items():
-            known = self.states.get(key)
-            self.states[key] = state if known is None else known.merge(state)
 
     def _give_up(self, unit: Unit, error: BaseException) -> None:
         # The type only: texts of library errors quote cells.
@@ -74,10 +75,13 @@ class Scan:
             self.states.pop(key, None)
 
     def _bound(self) -> None:
-        sizes = {key: state.size_bytes for key, state in self.states.items() if isinstance(state, TallyState)}
+        sizes = {
+            (unit, key): state.size_bytes
+            for unit in self._units
+            for key in unit.keys
+            if isinstance(state := self.states.get(key), TallyState)
+        }
         while sizes and sum(sizes.values()) > self._budget_bytes:
-            largest = max(sizes, key=sizes.__getitem__)
-            del sizes[largest]
-            tally = self.states[largest]
-            if isinstance(tally, TallyState):
-                self.states[largest] = tally.shrunk()
+            unit, key = max(sizes, key=sizes.__getitem__)
+            del sizes[unit, key]
+            self.states.update(unit.shrink(self.states, key))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 import polars as pl
 
-from services.profiler.core.analyzers.base import TableFigures
+from services.profiler.core.analyzers.base import SampleAnalyzer, TableAnalyzer, TableFigures
 from services.profiler.core.analyzers.kinds import absent, metric, ratio
-from services.profiler.core.analyzers.registry import DATASET_ANALYZERS, PAIR_ANALYZERS
+from services.profiler.core.analyzers.registry import DATASET_ANALYZERS, PAIR_ANALYZERS, SAMPLE_ANALYZERS
+from services.profiler.core.analyzers.sampled import SampledRows
+from services.profiler.core.analyzers.summaries.row_sample import RowSampleState
+from services.profiler.core.engine.sample_unit import ROW_SAMPLE
 from services.profiler.core.engine.scan import Scan
 from services.profiler.core.engine.units import TABLE
 from services.profiler.core.metrics import Metric, MetricName
@@ -17,6 +23,7 @@ from services.profiler.core.profile import Association, CandidateKey, CellPlace,
 from services.profiler.core.readers.base import Table
 from services.profiler.core.readers.cell_problems import with_cell_problems
 
+logger = logging.getLogger(__name__)
 KEY_UNIQUENESS = 0.99
 """Share of rows that a column must tell apart to be shown as a candidate."""
 
@@ -27,11 +34,25 @@ class _Found:
     missing_patterns: tuple[MissingPattern, ...] = ()
     associations: tuple[Association, ...] = ()
     duplicates: tuple[int, ...] = ()
+    keys: tuple[CandidateKey, ...] = ()
 
-    def take(self, figures: TableFigures) -> None:
+    def try_to_take(
+        self, finalize: Callable[[], TableFigures], analyzer: TableAnalyzer[Any] | SampleAnalyzer, has_failed: bool
+    ) -> None:
+        """What fails is absent with that reason."""
+        try:
+            if not has_failed:
+                return self._take(finalize())
+        except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001 - an analyzer may fail in any way
+            logger.warning("figures failed", extra={"analyzer": analyzer.name, "error": type(error).__name__})
+        self.metrics.update(absent("failed", *analyzer.provides))
+        return None
+
+    def _take(self, figures: TableFigures) -> None:
         self.metrics.update(figures.metrics)
         self.missing_patterns = self.missing_patterns or figures.missing_patterns
-        self.associations = self.associations or figures.associations
+        self.associations += figures.associations
+        self.keys += figures.candidate_keys
         self.duplicates = self.duplicates or figures.duplicate_row_numbers
 
 
@@ -40,19 +61,17 @@ def table_profile(table: Table, scan: Scan, columns: Sequence[ColumnProfile]) ->
     found = _Found()
     for analyzer in (*DATASET_ANALYZERS, *PAIR_ANALYZERS):
         state = scan.states.get((analyzer.name, TABLE)) or analyzer.state_type()
-        try:
-            if (analyzer.name, TABLE) in scan.failed:
-                found.metrics.update(absent("failed", *analyzer.provides))
-            else:
-                found.take(analyzer.finalize(state, table.columns))
-        except (Exception, pl.exceptions.PanicException):  # noqa: BLE001 - an analyzer may fail in any way
-            found.metrics.update(absent("failed", *analyzer.provides))
+        found.try_to_take(partial(analyzer.finalize, state, table.columns), analyzer, (analyzer.name, TABLE) in scan.failed)
+    kept = scan.states.get((ROW_SAMPLE, TABLE))
+    rows = SampledRows(kept if isinstance(kept, RowSampleState) else RowSampleState(), table.columns)
+    for sampling in SAMPLE_ANALYZERS:
+        found.try_to_take(partial(sampling.finalize, rows), sampling, (ROW_SAMPLE, TABLE) in scan.failed)
     load = with_cell_problems(table.load_report(), table.cell_counts())
     return DatasetProfile(
         load=load,
         metrics={**_sizes(scan, columns, load.size_bytes), **found.metrics},
         columns=tuple(columns),
-        candidate_keys=_candidate_keys(columns, scan.row_count),
+        candidate_keys=_candidate_keys(columns, scan.row_count) + found.keys,
         missing_patterns=found.missing_patterns,
         associations=found.associations,
         duplicate_rows=tuple(CellPlace(row, table.source_line(row), None) for row in found.duplicates),

@@ -10,6 +10,7 @@ import polars as pl
 
 from services.profiler.core.analyzers.base import ColumnAnalyzer, PlaceAnalyzer, Settings, State, TableAnalyzer
 from services.profiler.core.analyzers.summaries.places import STATE_TYPES, PlacesState, candidates, places_of
+from services.profiler.core.analyzers.summaries.tally import TallyState
 from services.profiler.core.engine.frames import BatchFrames
 from services.profiler.core.readers.base import Column
 
@@ -32,9 +33,27 @@ class Unit(ABC):
     def measure(self, frames: BatchFrames, so_far: Mapping[Key, State]) -> dict[Key, State]:
         """States of the batch's rows alone. May raise anything: the pass decides what that costs."""
 
+    def step(self, frames: BatchFrames, so_far: Mapping[Key, State]) -> dict[Key, State]:
+        """The states so far with the batch's rows in."""
+        return merged(so_far, self.measure(frames, so_far))
+
+    def finish(self, so_far: Mapping[Key, State]) -> dict[Key, State]:
+        """What was put off until all rows are in."""
+        return {}
+
+    def shrink(self, so_far: Mapping[Key, State], key: Key) -> dict[Key, State]:
+        """A tally of this unit in less memory."""
+        tally = so_far[key]
+        return {key: tally.shrunk()} if isinstance(tally, TallyState) else {}
+
     def parts(self) -> Sequence[Unit]:
         """Smaller units of the same work; none if it cannot be divided."""
         return ()
+
+
+def merged(so_far: Mapping[Key, State], found: Mapping[Key, State]) -> dict[Key, State]:
+    """What was found, with what was known of the same keys."""
+    return {key: state if (known := so_far.get(key)) is None else known.merge(state) for key, state in found.items()}
 
 
 class ColumnUnit(Unit):

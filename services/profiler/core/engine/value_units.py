@@ -13,7 +13,7 @@ from services.profiler.core.analyzers.masks import masks
 from services.profiler.core.analyzers.summaries.counting import tally_of
 from services.profiler.core.analyzers.summaries.tally import TallyState
 from services.profiler.core.engine.frames import BatchFrames
-from services.profiler.core.engine.units import Key, Unit, as_struct
+from services.profiler.core.engine.units import Key, Unit, as_struct, merged
 from services.profiler.core.readers.base import Column
 
 VALUES, MASKS = "values", "masks"
@@ -41,7 +41,10 @@ class TallyUnit(Unit):
 
 
 class TextUnit(Unit):
-    """Tallies of a text column's values and masks, and the text analyzers over its masks."""
+    """Tallies of a text column's values and masks, and the text analyzers over its masks.
+
+    As long as every value is counted, masks wait: each different value is then masked once and not once per batch.
+    """
 
     def __init__(self, column: Column, analyzers: tuple[TextAnalyzer[Any], ...]) -> None:
         position = column.position
@@ -50,26 +53,49 @@ class TextUnit(Unit):
         self._analyzers = analyzers
 
     def measure(self, frames: BatchFrames, so_far: Mapping[Key, State]) -> dict[Key, State]:
-        texts = frames.values[self._column.id].drop_nulls()
+        texts = self._texts(frames)
         tally = tally_of(texts, _tally(so_far, self.keys[0]))
-        table = _mask_table(texts, tally)
+        if tally.outgrown:
+            ones = pl.DataFrame({"value": texts, "count": pl.repeat(1, len(texts), dtype=pl.UInt64, eager=True)})
+            return {self.keys[0]: tally, **self._masked(ones)}
+        return {self.keys[0]: tally, **self._masked(tally.entries())}
+
+    def step(self, frames: BatchFrames, so_far: Mapping[Key, State]) -> dict[Key, State]:
+        known = _tally(so_far, self.keys[0])
+        if known.outgrown:
+            return super().step(frames, so_far)
+        tally = known.joined(tally_of(self._texts(frames), known))
+        return self._outgrown(tally, tally.outgrow(), so_far) if tally.is_too_large else {self.keys[0]: tally}
+
+    def finish(self, so_far: Mapping[Key, State]) -> dict[Key, State]:
+        tally = _tally(so_far, self.keys[0])
+        return {} if tally.outgrown else merged(so_far, self._masked(tally.entries()))
+
+    def shrink(self, so_far: Mapping[Key, State], key: Key) -> dict[Key, State]:
+        tally = _tally(so_far, key)
+        shrunk = tally.shrunk()
+        lets_go = key == self.keys[0] and shrunk.outgrown and not tally.outgrown
+        return self._outgrown(tally, shrunk, so_far) if lets_go else {key: shrunk}
+
+    def _outgrown(self, tally: TallyState, grown: TallyState, so_far: Mapping[Key, State]) -> dict[Key, State]:
+        """Values are let go: what waited for them is done now."""
+        return {self.keys[0]: grown, **merged(so_far, self._masked(tally.entries()))}
+
+    def _texts(self, frames: BatchFrames) -> pl.Series:
+        return frames.values[self._column.id].drop_nulls()
+
+    def _masked(self, entries: pl.DataFrame) -> dict[Key, State]:
+        """States of values (value) and their rows (count)."""
+        table = entries.with_columns(masks(entries["value"].cast(pl.String))).group_by("value").agg(pl.col("count").sum())
         expressions = [
             as_struct(analyzer.aggregate(pl.col("value"), pl.col("count"))).alias(str(at))
             for at, analyzer in enumerate(self._analyzers)
         ]
         row = table.with_columns(pl.col("count").cast(pl.Int64)).lazy().select(expressions).collect().row(0)
         states = [analyzer.state_type(**fields) for analyzer, fields in zip(self._analyzers, row, strict=True)]
-        shapes = TallyState(len(texts), (table,)) if len(texts) else TallyState()
-        return dict(zip(self.keys, (tally, shapes, *states), strict=True))
-
-
-def _mask_table(texts: pl.Series, tally: TallyState) -> pl.DataFrame:
-    if tally.outgrown or tally.is_empty:
-        counted = pl.DataFrame({"value": masks(texts), "count": pl.repeat(1, len(texts), dtype=pl.UInt64, eager=True)})
-    else:
-        # Each different text is masked once.
-        counted = tally.counted[0].with_columns(masks(tally.counted[0]["value"]))
-    return counted.group_by("value").agg(pl.col("count").sum())
+        rows = int(table["count"].sum())
+        shapes = TallyState(rows, (table,)) if rows else TallyState()
+        return dict(zip(self.keys[1:], (shapes, *states), strict=True))
 
 
 def _tally(so_far: Mapping[Key, State], key: Key) -> TallyState:

@@ -33,7 +33,8 @@ class HashesState(State):
         if int(table["count"].sum()) > ENTRY_LIMIT // 4:
             return cls(counted=table)
         # Sorting entries is faster than grouping counts, as long as they are few.
-        return cls(table.select(pl.col("value").repeat_by("count").explode()).to_series())
+        repeated = table.filter(pl.col("count") > 1).select(pl.col("value").repeat_by("count").explode()).to_series()
+        return cls(pl.concat([table.filter(pl.col("count") == 1)["value"], repeated]))
 
     @property
     def size_bytes(self) -> int:

@@ -44,10 +44,15 @@ class TallyState(State):
         return int(values) + self.hashes.size_bytes + self.ranks.size_bytes
 
     def merge(self, other: Self) -> Self:
+        both = self.joined(other)
+        return both.outgrow() if both.is_too_large else both
+
+    def joined(self, other: Self) -> Self:
+        """Both, however many values that makes."""
         if self.is_empty or other.is_empty:
             return other if self.is_empty else self
         if self.outgrown != other.outgrown:
-            return self.outgrow().merge(other.outgrow())
+            return self.outgrow().joined(other.outgrow())
         return type(self)(
             self.row_count + other.row_count,
             self.counted + other.counted,
@@ -59,25 +64,36 @@ class TallyState(State):
         ).settled()
 
     @property
+    def is_too_large(self) -> bool:
+        """Whether it counts more texts than it should."""
+        if self.outgrown or len(self.counted) != 1 or self.counted[0]["value"].dtype not in (pl.String, pl.Binary):
+            return False
+        return self.counted[0].height > COUNTED_LIMIT or self.counted[0].estimated_size() > COUNTED_BYTES
+
+    @property
     def is_empty(self) -> bool:
         return not (self.counted or self.raw or self.outgrown)
 
     def table(self) -> pl.DataFrame:
         """Different values ascending (value) and their rows (count); of an outgrown tally the frequent ones."""
+        return self.entries() if self.raw and not self.counted else self.entries().sort("value")
+
+    def entries(self) -> pl.DataFrame:
+        """The same in no order."""
         if not self.counted and not self.raw:
             return pl.DataFrame(schema={"value": pl.Null, "count": pl.UInt64})
         if not self.counted:
             return runs(pl.concat(self.raw))
         if not self.raw and len(self.counted) == 1:
-            return self.counted[0].sort("value")
+            return self.counted[0]
         frames = [*self.counted, *([runs(pl.concat(self.raw))] if self.raw else [])]
-        return pl.concat(frames).group_by("value").agg(pl.col("count").sum()).sort("value")
+        return pl.concat(frames).group_by("value").agg(pl.col("count").sum())
 
     def outgrow(self) -> Self:
         """Trade the values for hashes, ranks and the most frequent values."""
         if self.outgrown or self.is_empty:
             return self
-        table = self.table()
+        table = self.entries()
         hashes = HashesState.of_table(table.select(pl.col("value").hash(), "count"))
         ranks = RanksState.of_table(table.filter(is_number(table["value"]))) if table["value"].dtype.is_numeric() else RanksState()
         frequent, missed = most_frequent(table)
@@ -93,7 +109,7 @@ class TallyState(State):
         return replace(grown, hashes=grown.hashes.shrunk())
 
     def settled(self) -> Self:
-        """The same with fewer parts; outgrown if it holds too many texts."""
+        """The same with fewer parts."""
         # Frames are put together only when they have doubled: each value is then moved a bounded number of times.
         rows = [frame.height for frame in self.counted]
         if len(rows) < 2 or sum(rows) < max(2 * rows[0], 4 * FREQUENT_LIMIT if self.outgrown else COUNTED_LIMIT):
@@ -102,9 +118,7 @@ class TallyState(State):
         if self.outgrown:
             frequent, missed = most_frequent(table)
             return replace(self, counted=(frequent,), missed_count=self.missed_count + missed)
-        settled = replace(self, counted=(table,))
-        is_large = table.height > COUNTED_LIMIT or table.estimated_size() > COUNTED_BYTES
-        return settled.outgrow() if is_large and table["value"].dtype in (pl.String, pl.Binary) else settled
+        return replace(self, counted=(table,))
 
 
 def runs(values: pl.Series) -> pl.DataFrame:
@@ -122,5 +136,8 @@ def most_frequent(table: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     # Misra & Gries (1982) merged as in Agarwal et al. (2012), but without the subtraction: counts are lower bounds.
     if table.height <= FREQUENT_LIMIT:
         return table, 0
-    ordered = table.sort(["count", "value"], descending=[True, False])
-    return ordered.head(FREQUENT_LIMIT), int(ordered["count"][FREQUENT_LIMIT])
+    # Ties at the limit are the many: only they need their values compared.
+    missed = int(table["count"].sort(descending=True)[FREQUENT_LIMIT])
+    above = table.filter(pl.col("count") > missed)
+    ties = table.filter(pl.col("count") == missed).bottom_k(FREQUENT_LIMIT - above.height, by="value")
+    return pl.concat([above, ties]), missed
