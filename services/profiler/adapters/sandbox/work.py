@@ -16,6 +16,7 @@ from services.profiler.core.analysis import analyze
 from services.profiler.core.engine import Progress as Pass
 from services.profiler.core.engine import profile_table
 from services.profiler.core.profile import DatasetProfile, EngineInfo
+from services.profiler.core.readers.base import GuessFailed
 from services.profiler.core.readers.registry import open_table
 from services.profiler.service.jobs import Progress, Source
 from services.runtime.clock import SystemClock
@@ -43,14 +44,20 @@ def profile(order: Order, report: Callable[[Progress], None]) -> bytes:
 def _measure(
     order: Order, source: Source, name: str, chosen: Mapping[str, object], report: Callable[[Progress], None]
 ) -> DatasetProfile:
-    spill = order.job.directory / f"spill-{name}"
+    tell = _Forward(report, max(1, source.path.stat().st_size))
+    try:
+        return _profiled(order, source, f"spill-{name}", chosen, tell, may_guess=True)
+    except GuessFailed:
+        # Types that only the end of a file tells are rare: then it is read anew, with all its cells known.
+        return _profiled(order, source, f"spill-{name}-again", chosen, tell, may_guess=False)
+
+
+def _profiled(
+    order: Order, source: Source, spill_name: str, chosen: Mapping[str, object], tell: Callable[[Pass], None], *, may_guess: bool
+) -> DatasetProfile:
+    spill = order.job.directory / spill_name
     spill.mkdir(exist_ok=True)
-    size_bytes = max(1, source.path.stat().st_size)
-
-    def tell(done: Pass) -> None:
-        report(Progress(done.row_count, done.byte_count, min(1.0, done.byte_count / size_bytes) * MEASURED_SHARE))
-
-    table = open_table(source.path, source.file_name, source.options, order.reading, spill)
+    table = open_table(source.path, source.file_name, source.options, order.reading, spill, may_guess=may_guess)
     try:
         return profile_table(
             table,
@@ -61,3 +68,17 @@ def _measure(
         )
     finally:
         table.close()
+
+
+class _Forward:
+    """Reports how far a pass is, and never less than was reported before: a file may be read twice."""
+
+    def __init__(self, report: Callable[[Progress], None], size_bytes: int) -> None:
+        self._report = report
+        self._size_bytes = size_bytes
+        self._row_count = self._byte_count = 0
+
+    def __call__(self, done: Pass) -> None:
+        self._row_count, self._byte_count = max(self._row_count, done.row_count), max(self._byte_count, done.byte_count)
+        fraction = min(1.0, self._byte_count / self._size_bytes) * MEASURED_SHARE
+        self._report(Progress(self._row_count, self._byte_count, fraction))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from services.profiler.core.profile import CellPlace, LoadReport, LogicalType
 
@@ -127,6 +127,10 @@ class Table(Protocol):
         """Remove what was spilled."""
 
 
+class GuessFailed(Exception):
+    """The columns of a guessed table are not what they seemed: open the file anew."""
+
+
 class Reader(Protocol):
     """One source format = one file = one line in the registry."""
 
@@ -143,3 +147,13 @@ class Reader(Protocol):
 
         Raises ``InvalidRequest`` / ``LimitExceeded`` with a stable reason and no value of the data.
         """
+
+
+@runtime_checkable
+class GuessingReader(Protocol):
+    """A reader that can do with one reading where its first rows tell the types."""
+
+    def guess(
+        self, path: Path, file_name: str, options: ReadOptions, limits: ReadLimits, spill_dir: Path, sha256: str = ""
+    ) -> Table | None:
+        """Like ``Reader.open``, but its table is read once and may raise GuessFailed; None where that saves nothing."""

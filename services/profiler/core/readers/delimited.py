@@ -11,13 +11,13 @@ from services.profiler.core.readers.prefetch import prefetched
 from services.profiler.core.readers.problems import Problems
 from services.profiler.core.readers.spill import Spill
 from services.profiler.core.readers.text import encoding as encodings
-from services.profiler.core.readers.text.clean import CleanParser
 from services.profiler.core.readers.text.encoding import Encoding
+from services.profiler.core.readers.text.guessing import GuessedTable
 from services.profiler.core.readers.text.opening import open_text, utf8_path
-from services.profiler.core.readers.text.parts import PartIndex
-from services.profiler.core.readers.text.rereading import Rereader
-from services.profiler.core.readers.text.scanner import Scanner
-from services.profiler.core.readers.text.table import DelimitedTable, Origin
+from services.profiler.core.readers.text.scanner import CHUNK_BYTES, Scanner
+from services.profiler.core.readers.text.table import DelimitedTable, Origin, Scan
+
+GUESSED_BYTES = 2 * CHUNK_BYTES
 
 
 class DelimitedReader:
@@ -44,6 +44,23 @@ class DelimitedReader:
             origin.digest.close()
             raise
 
+    def guess(
+        self, path: Path, file_name: str, options: ReadOptions, limits: ReadLimits, spill_dir: Path, sha256: str = ""
+    ) -> GuessedTable | None:
+        """A table to be read once, of a file so large that reading it twice is felt; None of a smaller one."""
+        if path.stat().st_size < GUESSED_BYTES:
+            return None
+        encoding = encodings.declared_encoding(options.encoding, path) if options.encoding else encodings.detect_encoding(path)
+        origin = Origin(path, file_name, Digest(path, sha256))
+        try:
+            return GuessedTable(_opened(origin, encoding, options, limits, spill_dir, lossy=False))
+        except UnicodeDecodeError:
+            origin.digest.close()
+            return None
+        except BaseException:
+            origin.digest.close()
+            raise
+
 
 def _read_if_decodable(
     origin: Origin, encoding: Encoding, options: ReadOptions, limits: ReadLimits, spill_dir: Path
@@ -64,19 +81,17 @@ def _read(
     origin: Origin, encoding: Encoding, options: ReadOptions, limits: ReadLimits, spill_dir: Path, *, lossy: bool = False
 ) -> DelimitedTable:
     """One scan decides everything; the table reads the rows again."""
-    problems, spill = Problems(), Spill(spill_dir)
+    scan = _opened(origin, encoding, options, limits, spill_dir, lossy=lossy)
+    for part, frame in prefetched(scan.parts()):
+        scan.take(part, frame)
+    scan.decide()
+    return DelimitedTable(scan)
+
+
+def _opened(origin: Origin, encoding: Encoding, options: ReadOptions, limits: ReadLimits, spill_dir: Path, *, lossy: bool) -> Scan:
+    problems = Problems()
     path = utf8_path(origin.path, encoding, spill_dir, problems, lossy=lossy)
     text = open_text(path, encoding, options, limits, problems, has_mark=path == origin.path)
     scanner = Scanner(text.dialect, text.shape, limits, problems, options.null_values)
-    index, types = PartIndex(), ColumnTypes(text.names, options)
-    for part, frame in prefetched(scanner.parts(text.path, text.start, text.first_line, text.stop)):
-        index.add(part)
-        types.observe(frame)
-        if part.is_repaired:
-            spill.put(part.first_row, frame)
-    rereader = Rereader(text.path, CleanParser(text.dialect, len(text.names), options.null_values), index, spill)
-    undecided = types.undecided()
-    if undecided:
-        types.observe_again(undecided, (frame for frame, _, _ in rereader.frames({}, limits.batch_rows)))
-    types.decide(problems)
-    return DelimitedTable(origin, text, types, rereader, scanner.extra_cells, scanner.line_end, problems, limits)
+    types = ColumnTypes(text.names, options)
+    return Scan(origin, text, scanner, types, problems, options, limits, Spill(spill_dir))

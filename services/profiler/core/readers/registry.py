@@ -6,7 +6,7 @@ from pathlib import Path
 
 from services.profiler.core.readers.arrow import ArrowReader
 from services.profiler.core.readers.avro import AvroReader
-from services.profiler.core.readers.base import Reader, ReadLimits, ReadOptions, Table
+from services.profiler.core.readers.base import GuessingReader, Reader, ReadLimits, ReadOptions, Table
 from services.profiler.core.readers.delimited import DelimitedReader
 from services.profiler.core.readers.excel import ExcelReader
 from services.profiler.core.readers.json import JsonReader
@@ -38,11 +38,21 @@ ALIASES = {
 }
 
 
-def open_table(path: Path, file_name: str, options: ReadOptions, limits: ReadLimits, spill_dir: Path, *, sha256: str = "") -> Table:
+def open_table(
+    path: Path,
+    file_name: str,
+    options: ReadOptions,
+    limits: ReadLimits,
+    spill_dir: Path,
+    *,
+    sha256: str = "",
+    may_guess: bool = False,
+) -> Table:
     """Open a file whose format its content tells, with the types of its columns decided; a wrapped one is unpacked first.
 
     ``file_name`` is what the user calls the file and never a path; ``spill_dir`` is private to this read. ``sha256`` is the
-    digest if it is known already. Raises subclasses of InvalidRequest and LimitExceeded from ``profiler.errors``.
+    digest if it is known already. With ``may_guess`` the types may be guessed: such a table is read once, in half the time, and
+    its ``batches`` may raise GuessFailed. Raises subclasses of InvalidRequest and LimitExceeded from ``profiler.errors``.
     """
     size = path.stat().st_size
     # A pipe has no size: reading it tells, or the clock ends it.
@@ -52,13 +62,24 @@ def open_table(path: Path, file_name: str, options: ReadOptions, limits: ReadLim
         raise FileTooLarge(size, limits.max_bytes)
     unwrapped = unwrap(path, file_name, limits, spill_dir, sha256)
     if unwrapped is None:
-        return _chosen(path, file_name, options).open(path, file_name, options, limits, spill_dir, sha256)
+        return _opened(path, file_name, options, limits, spill_dir, sha256, may_guess=may_guess)
     inner = unwrapped.path, unwrapped.file_name
     try:
-        return UnwrappedTable(_chosen(*inner, options).open(*inner, options, limits, spill_dir, unwrapped.sha256), unwrapped)
+        return UnwrappedTable(_opened(*inner, options, limits, spill_dir, unwrapped.sha256, may_guess=may_guess), unwrapped)
     except BaseException:
         unwrapped.remove()
         raise
+
+
+def _opened(
+    path: Path, file_name: str, options: ReadOptions, limits: ReadLimits, spill_dir: Path, sha256: str, *, may_guess: bool
+) -> Table:
+    reader = _chosen(path, file_name, options)
+    if may_guess and isinstance(reader, GuessingReader):
+        guessed = reader.guess(path, file_name, options, limits, spill_dir, sha256)
+        if guessed is not None:
+            return guessed
+    return reader.open(path, file_name, options, limits, spill_dir, sha256)
 
 
 def _chosen(path: Path, file_name: str, options: ReadOptions) -> Reader:

@@ -8,7 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 import polars as pl
 
 from services.profiler.core.readers.base import ReadOptions
+from services.profiler.core.readers.inference.conversion import Conversion
 from services.profiler.core.readers.inference.decision import DECLARABLE, Verdict, decide, may_change
+from services.profiler.core.readers.inference.fitting import values_if_all_fit
 from services.profiler.core.readers.inference.notations import Notation
 from services.profiler.core.readers.inference.tally import Tally
 from services.profiler.core.readers.problems import Problems
@@ -57,6 +59,17 @@ class ColumnTypes:
         # Polars counts outside the interpreter's lock: two columns at a time use two cores.
         list(_PAIRS.map(Tally.observe, self.tallies, columns))
 
+    def guess(self) -> None:
+        """Types as the cells so far tell; nothing is noted."""
+        self._count_held()
+        self.verdicts = [decide(tally, declared) for tally, declared in zip(self.tallies, self._declared, strict=True)]
+
+    def observe_as_guessed(self, frame: pl.DataFrame, conversions: Sequence[Conversion], first_row: int) -> pl.DataFrame:
+        """Count the cells of consecutive rows and read them, as far as the types guessed are right."""
+        columns = frame.get_columns()
+        rows = [first_row] * len(columns)
+        return pl.DataFrame(list(_PAIRS.map(_observed, self.tallies, self.verdicts, conversions, columns, rows)))
+
     def undecided(self) -> list[int]:
         """Positions of columns whose type may hang on cells that were passed over."""
         self._count_held()
@@ -82,6 +95,15 @@ class ColumnTypes:
         for position, verdict in enumerate(self.verdicts, start=1):
             if verdict.problem:
                 problems.note(verdict.problem, f"column {position}")
+
+
+def _observed(tally: Tally, verdict: Verdict, conversion: Conversion, cells: pl.Series, first_row: int) -> pl.Series:
+    values = values_if_all_fit(tally, verdict, cells)
+    if values is None:
+        tally.observe(cells)
+        return conversion.values(cells, first_row)
+    conversion.note_fit(cells)
+    return values
 
 
 def new_tally(declared: str | None, decimal: str) -> Tally:

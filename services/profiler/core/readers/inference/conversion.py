@@ -39,12 +39,16 @@ class Conversion:
         if cells.dtype == self._verdict.dtype:
             return cells
         values = self._verdict.convert(cells)
-        if self._verdict.logical_type == "datetime":
-            longest = cells.str.len_bytes().max()
-            self._longest_moment = max(self._longest_moment, longest if isinstance(longest, int) else 0)
+        self.note_fit(cells)
         if values.null_count() > cells.null_count():
             self._note_unfit(cells, values, first_row)
         return values
+
+    def note_fit(self, cells: pl.Series) -> None:
+        """Look at cells that somebody else has read."""
+        if self._verdict.logical_type == "datetime":
+            longest = cells.str.len_bytes().max()
+            self._longest_moment = max(self._longest_moment, longest if isinstance(longest, int) else 0)
 
     def counts(self) -> CellCounts:
         """Of all rows."""

@@ -38,6 +38,18 @@ class Verdict:
     """Whether values leave out what cells say: a unit, an offset from UTC."""
 
 
+def is_same(one: Verdict, other: Verdict) -> bool:
+    """Whether two verdicts read every cell alike."""
+    return (one.logical_type, one.dtype, _identity(one.convert)) == (other.logical_type, other.dtype, _identity(other.convert))
+
+
+def _identity(convert: Convert | None) -> tuple[object, ...]:
+    """What makes a conversion: bound methods of equal formats are not equal themselves."""
+    if isinstance(convert, partial):
+        return (convert.func, tuple(convert.keywords.items()))
+    return (getattr(convert, "__func__", convert), getattr(convert, "__self__", None))
+
+
 TEXT = Verdict("text", pl.String())
 
 

@@ -50,9 +50,11 @@ def exceeds_floats(cells: pl.Series) -> bool:
     longest = cells.str.len_bytes().max()
     if not isinstance(longest, int) or longest <= FLOAT_DIGITS:
         return False
-    long = cells.filter(cells.str.count_matches(r"[0-9]") > FLOAT_DIGITS)
+    long = cells.filter(cells.str.len_bytes() > FLOAT_DIGITS)
     kept = long.cast(pl.Float64, strict=False).cast(pl.String)
-    return bool(((kept != long) & (kept != long + ".0")).any())
+    # Most floats are written as they are printed: the others alone are worth counting digits.
+    other = long.filter((kept != long) & (kept != long + ".0"))
+    return bool((other.str.count_matches(r"[0-9]") > FLOAT_DIGITS).any())
 
 
 def to_decimals(cells: pl.Series, scale: int) -> pl.Series:
