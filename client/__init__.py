@@ -7,8 +7,21 @@ async with Client("http://127.0.0.1:8080") as pmd:
     report = await pmd.report(analysis.analysis_id)
 """
 
-from client.client import Client
+from typing import TYPE_CHECKING
+
 from client.errors import ProblemError, SuiteUnreachable
 from client.models import Analysis, Download, Failure, Progress
 
+if TYPE_CHECKING:
+    from client.client import Client
+
 __all__ = ["Analysis", "Client", "Download", "Failure", "ProblemError", "Progress", "SuiteUnreachable"]
+
+
+def __getattr__(name: str) -> object:
+    # HTTP takes a tenth of a second to import: who works without a suite does without.
+    if name == "Client":
+        from client.client import Client
+
+        return Client
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from client.cli.output import console
-from client.client import Client
 from client.errors import ClientError
 from client.models import Analysis
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
+
+    from client.client import Client
 
 STAGES = ("queued", "profiling", "transforming", "rendering")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,10 +38,11 @@ def profile_locally(
     # Imported here: whoever talks to a suite does without.
     from services.profiler.adapters.local import profile_file
     from services.runtime.errors import ServiceError
-    from services.transformer.local import report_of_profile
 
-    with Status("profiling", quiet=quiet) as status:
+    with Status("profiling", quiet=quiet) as status, ThreadPoolExecutor(1) as beside:
         try:
+            # The child is at work while this process imports what comes after it.
+            transformer = beside.submit(import_module, "services.transformer.local")
             profile = profile_file(
                 file,
                 baseline=baseline,
@@ -47,7 +50,7 @@ def profile_locally(
                 options=read_options(reading),
                 on_progress=lambda progress: status.rows(progress.row_count),
             )
-            report = json.loads(report_of_profile(profile))
+            report = json.loads(transformer.result().report_of_profile(profile))
         except ServiceError as error:
             raise problem(error) from error
     if not isinstance(report, dict):

@@ -11,10 +11,14 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from client.client import Client
 from client.errors import ClientError, SuiteUnreachable
-from client.settings import DEFAULT_URL, ClientSettings
+
+if TYPE_CHECKING:
+    # Imported where they are used: what needs no suite starts without them.
+    from client.client import Client
+    from client.settings import ClientSettings
 
 START_TIMEOUT_S = 120
 
@@ -25,14 +29,25 @@ class SuiteDidNotStart(ClientError):
     code = "suite_did_not_start"
 
 
+def client_settings() -> ClientSettings:
+    """What the environment says."""
+    from client.settings import ClientSettings
+
+    return ClientSettings()
+
+
 def suite_url(settings: ClientSettings, given: str | None = None) -> str:
     """The address given, else the one in ``PMD_URL``, else the suite of this directory, else the default."""
+    from client.settings import DEFAULT_URL
+
     return given or settings.url or _recorded_url(settings.state_dir) or DEFAULT_URL
 
 
 def open_client(given: str | None = None) -> Client:
     """A client of the suite."""
-    settings = ClientSettings()
+    from client.client import Client
+
+    settings = client_settings()
     return Client(suite_url(settings, given), api_key=settings.api_key)
 
 
@@ -54,7 +69,7 @@ async def running_suite(given: str | None, *, start: bool) -> AsyncIterator[Clie
     try:
         if start and not await client.is_ready():
             await client.close()
-            process = _start(ClientSettings().state_dir)
+            process = _start(client_settings().state_dir)
             client = await _wait_for(process)
         yield client
     finally:
@@ -77,7 +92,9 @@ def _start(state_dir: Path) -> subprocess.Popen[bytes]:
 
 
 async def _wait_for(process: subprocess.Popen[bytes]) -> Client:
-    settings = ClientSettings()
+    from client.client import Client
+
+    settings = client_settings()
     for _ in range(START_TIMEOUT_S * 10):
         url = _recorded_url(settings.state_dir)
         if process.poll() is not None:

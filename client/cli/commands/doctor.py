@@ -15,8 +15,7 @@ import typer
 
 from client.cli.options import AsJson, Url
 from client.cli.output import console, print_json
-from client.cli.suite import open_client
-from client.settings import ClientSettings
+from client.cli.suite import client_settings, open_client
 
 LEAST_FREE_BYTES = 2 * 1024**3
 
@@ -61,7 +60,7 @@ def _nats_server() -> Finding:
 
 
 def _disk() -> Finding:
-    directory = ClientSettings().state_dir.resolve()
+    directory = client_settings().state_dir.resolve()
     nearest = next(parent for parent in (directory, *directory.parents) if parent.exists())
     free = shutil.disk_usage(nearest).free
     enough = free >= LEAST_FREE_BYTES
@@ -69,7 +68,7 @@ def _disk() -> Finding:
 
 
 def _state_dir() -> Finding:
-    directory = ClientSettings().state_dir
+    directory = client_settings().state_dir
     nearest = next(parent for parent in (directory.resolve(), *directory.resolve().parents) if parent.exists())
     writable = os.access(nearest, os.W_OK)
     return Finding("state directory", writable, str(directory), "" if writable else "set PMD_STATE_DIR to a directory of yours")

@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,8 +17,10 @@ from client.cli.output import console, print_json
 from client.cli.reading import Reading, takes_reading
 from client.cli.suite import running_suite
 from client.cli.summary import print_summary
-from client.client import Client
 from client.models import Json
+
+if TYPE_CHECKING:
+    from client.client import Client
 
 
 @takes_reading

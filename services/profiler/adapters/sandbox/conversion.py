@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from services.profiler.adapters.sandbox.job_codec import Order
 from services.profiler.core.profile import LoadReport
-from services.profiler.core.readers.base import Column
+from services.profiler.core.readers.base import Column, GuessFailed
 from services.profiler.core.readers.digest import Digest
 from services.profiler.core.readers.registry import open_table
 from services.profiler.core.writers.base import Written
@@ -19,13 +19,24 @@ NAMED_COLUMNS = 100
 """So many new names are told; the others are counted."""
 
 
+READ_ONCE = frozenset({"csv", "parquet"})
+"""Formats whose writers read a table in one way only."""
+
+
 def convert(order: Order, output: Output, report: Callable[[Progress], None]) -> dict[str, object]:
     """Write the primary source into the job's directory; the account of it. Raises ``ServiceError``, or what the engine raises."""
-    source, spill = order.job.primary, order.job.directory / "spill-primary"
-    spill.mkdir(exist_ok=True)
     report(Progress())
     try:
-        table = open_table(source.path, source.file_name, source.options, order.reading, spill)
+        return _convert(order, output, report, may_guess=output.format in READ_ONCE)
+    except GuessFailed:
+        return _convert(order, output, report, may_guess=False)
+
+
+def _convert(order: Order, output: Output, report: Callable[[Progress], None], *, may_guess: bool) -> dict[str, object]:
+    source, spill = order.job.primary, order.job.directory / f"spill-{'guess' if may_guess else 'primary'}"
+    spill.mkdir(exist_ok=True)
+    try:
+        table = open_table(source.path, source.file_name, source.options, order.reading, spill, may_guess=may_guess)
     except EmptyFile:
         # Nothing is the clean form of nothing, but in a format that has to say what its columns are.
         if output.format == "parquet":

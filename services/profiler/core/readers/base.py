@@ -108,6 +108,10 @@ class Table(Protocol):
 
     columns: tuple[Column, ...]
 
+    @property
+    def has_extra_cells(self) -> bool:
+        """Whether some row has cells beyond the last column; complete once the batches are exhausted."""
+
     def batches(self) -> Iterator[Batch]:
         """Every row once, in file order. Row counts of batches are bounded by the limits."""
 

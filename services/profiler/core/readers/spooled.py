@@ -96,6 +96,8 @@ class SpooledTable:
         self._spool, self._digest, self._size_bytes, self._report = spool, digest, size_bytes, report
         self._conversions = self._new_conversions()
 
+    has_extra_cells = False
+
     def batches(self) -> Iterator[Batch]:
         """Every row once, in file order."""
         self._conversions = self._new_conversions()

@@ -35,7 +35,7 @@ class ParquetWriter:
         names = distinct_names(table.columns)
         rows = TypedRows(table, inexact_columns(table), on_rows)
         _sink(rows, names, path)
-        if rows.is_refuted:
+        if rows.is_refuted or table.has_extra_cells != rows.has_extra_cells:
             # Only the last row tells that a type holds: hope costs nothing where it is not disappointed.
             rows = TypedRows(table, inexact_columns(table), on_rows)
             _sink(rows, names, path)

@@ -22,11 +22,11 @@ def inexact_columns(table: Table) -> tuple[int, ...]:
 
 
 class TypedRows:
-    """Rows for a writer that knows types. Some columns come as text, and so do extra cells, where the load report tells of any."""
+    """Rows for a writer that knows types. Some columns come as text, and so do extra cells, where any are known."""
 
     def __init__(self, table: Table, text_positions: tuple[int, ...], on_rows: OnRows) -> None:
         self.table, self.text_positions = table, text_positions
-        self.has_extra_cells = any(problem.code == "long_rows" for problem in table.load_report().problems)
+        self.has_extra_cells = table.has_extra_cells
         self.row_count = self.extended_row_count = 0
         self.is_refuted = False
         """Whether a type turned out to lose something. Then the rows ended early, but the table was read to its end."""

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.profiler.core.readers.base import GuessFailed, ReadLimits, ReadOptions
+from services.profiler.core.readers.base import GuessFailed, ReadLimits, ReadOptions, Table
 from services.profiler.core.readers.delimited import GUESSED_BYTES, DelimitedReader
 from services.profiler.core.readers.digest import Digest
 from services.profiler.core.readers.inference.columns import ColumnTypes
@@ -69,6 +69,35 @@ def test_a_guess_that_holds_is_the_whole_truth(rows: list[tuple[str, str]]) -> N
             except GuessFailed:
                 return
         assert found == expected
+
+
+ragged = st.lists(st.lists(cell, min_size=1, max_size=4).map(",".join), min_size=12, max_size=60)
+
+
+@settings(max_examples=80, deadline=None)
+@given(ragged)
+def test_texts_are_those_of_a_table_that_was_read_twice(lines: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "t.csv"
+        path.write_text("a,b\n" + "".join(f"{line}\n" for line in lines))
+        whole = open_table(path, "t.csv", OPTIONS, LIMITS, Path(name))
+        expected = texts(whole)
+        whole.close()
+        with guessed(path, Path(name)) as table:
+            assert texts(table) == expected
+        with guessed(path, Path(name)) as table:
+            try:
+                list(table.batches())
+            except GuessFailed:
+                return
+            # Once its types are proved it can be read like any other.
+            assert texts(table) == expected
+
+
+def texts(table: Table) -> tuple[list[tuple[object, ...]], dict[int, tuple[str, ...]], bool]:
+    batches = list(table.texts())
+    extras = {row: cells for batch in batches for row, cells in batch.extra_cells.items()}
+    return [row for batch in batches for row in batch.frame.rows()], extras, table.has_extra_cells
 
 
 @pytest.mark.parametrize(

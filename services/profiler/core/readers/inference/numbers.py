@@ -71,8 +71,12 @@ def decimal_scale(cells: pl.Series) -> int:
 
 def zero_led_count(cells: pl.Series) -> int:
     """Cells like 007 or 007.1: identifiers."""
-    # Signs, the point and 0 sort before "1": one comparison spares most cells the pattern.
+    # Signs, the point and 0 sort before "1", and 0.5 before "00": comparisons spare most cells the pattern.
     suspects = cells.filter(cells < "1")
+    if suspects.is_empty():
+        return 0
+    led = pl.any_horizontal((pl.col("c") >= f"{sign}00") & (pl.col("c") < f"{sign}0:") for sign in ("", "-", "+"))
+    suspects = suspects.to_frame("c").filter(led).to_series()
     return int(suspects.str.contains(ZERO_LED).sum()) if len(suspects) else 0
 
 

@@ -60,6 +60,8 @@ class StoredTable:
         self._absences = [Absence() for _ in self.columns]
         self._digest = Digest(origin.path, origin.sha256)
 
+    has_extra_cells = False
+
     def batches(self) -> Iterator[Batch]:
         """Every row once, in file order. Raises UnreadableFile where the bytes break the format's rules, and TooManyCells."""
         self._absences = [Absence() for _ in self.columns]

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 import polars as pl
 
-from services.profiler.core.readers.base import Batch, GuessFailed
+from services.profiler.core.readers.base import Batch, GuessFailed, TextBatch
 from services.profiler.core.readers.inference.decision import is_same
 from services.profiler.core.readers.prefetch import prefetched
 from services.profiler.core.readers.text.table import DelimitedTable, Scan
 
 
 class GuessedTable(DelimitedTable):
-    """A table whose rows can be read once, and whose columns are what they seem as long as ``batches`` does not object."""
+    """A table whose columns are what they seem as long as ``batches`` does not object; once it has not, a table like any other.
+
+    Its rows are read once: either as ``batches`` or as ``texts``.
+    """
 
     def __init__(self, scan: Scan) -> None:
         self._parts = scan.parts()
@@ -22,10 +26,14 @@ class GuessedTable(DelimitedTable):
             scan.take(*front)
         self._front = front[1] if front else None
         scan.types.guess()
+        self._is_proved = False
         super().__init__(scan)
 
     def batches(self) -> Iterator[Batch]:
         """Every row once, in file order. Raises GuessFailed if the types are other ones, at the latest after the last row."""
+        if self._is_proved:
+            yield from super().batches()
+            return
         try:
             yield from prefetched(self._typed_batches())
         except UnicodeDecodeError:
@@ -34,6 +42,25 @@ class GuessedTable(DelimitedTable):
         self._scan.decide()
         if not all(map(is_same, guessed, self._scan.types.verdicts)):
             raise GuessFailed
+        self._is_proved = True
+
+    def texts(self) -> Iterator[TextBatch]:
+        """Every row once as it stood. Raises GuessFailed if the text is not in the encoding that it seemed to be in."""
+        if self._is_proved:
+            yield from super().texts()
+            return
+        try:
+            yield from prefetched(self._text_batches())
+        except UnicodeDecodeError:
+            raise GuessFailed from None
+
+    def _text_batches(self) -> Iterator[TextBatch]:
+        first_row = 1
+        front, self._front = self._front, None
+        for frame in chain([front] if front is not None else [], (frame for frame, _ in self._gathered())):
+            for piece in self._pieces(frame):
+                yield self._text_batch(piece, first_row)
+                first_row += piece.height
 
     def _typed_batches(self) -> Iterator[Batch]:
         first_row, read_bytes = 1, self._scan.text.start
@@ -55,7 +82,7 @@ class GuessedTable(DelimitedTable):
         """The cells of further parts and their bytes; crumbs of a troubled file together."""
         held: list[pl.DataFrame] = []
         held_bytes = 0
-        for part, frame in self._parts:
+        for part, frame in prefetched(self._parts):
             self._scan.keep(part, frame)
             held.append(frame)
             held_bytes += part.byte_count

@@ -93,6 +93,10 @@ class DelimitedTable:
         if not scan.rereader.row_count and scan.text.layout.header_count:
             scan.problems.note("header_only")
 
+    @property
+    def has_extra_cells(self) -> bool:
+        return bool(self.extra_cells)
+
     def batches(self) -> Iterator[Batch]:
         """Every row once, in file order."""
         self._conversions = self._new_conversions()
@@ -103,9 +107,7 @@ class DelimitedTable:
     def texts(self) -> Iterator[TextBatch]:
         """Every row once as it stood."""
         for frame, first_row, _ in prefetched(self._scan.rereader.frames({}, self._scan.limits.batch_rows)):
-            rows = range(first_row, first_row + frame.height)
-            extras = {row: self.extra_cells[row] for row in rows if row in self.extra_cells} if self.extra_cells else {}
-            yield TextBatch(frame, first_row, extras)
+            yield self._text_batch(frame, first_row)
 
     def cell_counts(self) -> Mapping[int, CellCounts]:
         """By position; complete once the batches are exhausted."""
@@ -143,6 +145,11 @@ class DelimitedTable:
         self._scan.rereader.close()
         if self._scan.text.path != self._scan.origin.path:
             self._scan.text.path.unlink(missing_ok=True)
+
+    def _text_batch(self, frame: pl.DataFrame, first_row: int) -> TextBatch:
+        rows = range(first_row, first_row + frame.height)
+        extras = {row: self.extra_cells[row] for row in rows if row in self.extra_cells} if self.extra_cells else {}
+        return TextBatch(frame, first_row, extras)
 
     def _typed(self, frame: pl.DataFrame, first_row: int) -> pl.DataFrame:
         columns = zip(self._conversions, frame.get_columns(), strict=True)

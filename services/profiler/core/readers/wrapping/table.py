@@ -18,6 +18,10 @@ class UnwrappedTable:
         self._table, self._unwrapped = table, unwrapped
         self._unpacked_bytes = max(1, unwrapped.path.stat().st_size)
 
+    @property
+    def has_extra_cells(self) -> bool:
+        return self._table.has_extra_cells
+
     def batches(self) -> Iterator[Batch]:
         """Every row once, in file order."""
         received = self._unwrapped.received_bytes
