@@ -86,7 +86,7 @@ class Histogram:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A mask (A upper, a lower, 9 digit), the rows that have it, its share of the present values."""
+    """A mask (A upper, a lower, x without case, 9 digit), the rows that have it, its share of the present values."""
 
     mask: str
     count: int

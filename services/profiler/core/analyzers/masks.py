@@ -1,4 +1,4 @@
-"""The mask of a text: A upper-case letter, a lower-case letter, 9 digit, every other character as itself.
+"""The mask of a text: A upper-case letter, a lower-case letter, x letter without case, 9 digit, any other character as itself.
 
 A mask has as many code points as its text, so that lengths, case and spacing can be read from it;
 and there are far fewer masks than texts.
@@ -34,4 +34,6 @@ def _ascii_masks(values: pl.Series) -> pl.Series:
 
 def _unicode_masks(values: pl.Series) -> pl.Series:
     upper = values.str.replace_all(r"\p{Lu}|\p{Lt}", "A")
-    return upper.str.replace_all(r"\p{Ll}", "a").str.replace_all(r"\p{Nd}", "9")
+    lower = upper.str.replace_all(r"\p{Ll}", "a")
+    # Most scripts have no case: their words would stand in a report as they are.
+    return lower.str.replace_all(r"\p{Lo}|\p{Lm}|\p{M}", "x").str.replace_all(r"\p{Nd}", "9")

@@ -91,7 +91,12 @@ def _read(
 def _opened(origin: Origin, encoding: Encoding, options: ReadOptions, limits: ReadLimits, spill_dir: Path, *, lossy: bool) -> Scan:
     problems = Problems()
     path = utf8_path(origin.path, encoding, spill_dir, problems, lossy=lossy)
-    text = open_text(path, encoding, options, limits, problems, has_mark=path == origin.path)
+    try:
+        text = open_text(path, encoding, options, limits, problems, has_mark=path == origin.path)
+    except BaseException:
+        if path != origin.path:
+            path.unlink(missing_ok=True)
+        raise
     scanner = Scanner(text.dialect, text.shape, limits, problems, options.null_values)
     types = ColumnTypes(text.names, options)
     return Scan(origin, text, scanner, types, problems, options, limits, Spill(spill_dir))

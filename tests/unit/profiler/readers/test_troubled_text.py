@@ -225,3 +225,8 @@ def test_everything_at_once(read):
     }
     assert outcome.types == ["text", "float", "date", "text"]
     assert outcome.table.source_line(4) == 8
+
+
+def test_a_header_longer_than_what_is_scored_is_cut_all_the_same(read):
+    outcome = read("n" * 70_000 + ",b\n1,x\n3,y\n")
+    assert (len(outcome.names[0]), outcome.names[1], outcome.rows) == (70_000, "b", [(1, "x"), (3, "y")])

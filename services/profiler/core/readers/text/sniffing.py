@@ -18,6 +18,8 @@ from services.profiler.core.readers.text.splitting import Record, Splitter
 from services.profiler.core.readers.text.values import is_value
 
 SAMPLE_CHARACTERS = 64 * 1024
+LEAST_LINES = 3
+LINE_END = re.compile(r"\r\n|\r|\n")
 SAMPLE_RECORDS = 120
 ESCAPE_RECORDS = 2_000
 EPSILON_TYPE_SCORE = 1e-3
@@ -53,7 +55,9 @@ def sniff_dialect(sample: str, options: ReadOptions, *, is_whole: bool = True) -
     """The dialect that fits the sample best. What the user declares is not questioned."""
     body = candidates.without_comments(sample, options.comment)
     dialects = list(_candidates(body, options))
-    scored = [(_score(body[:SAMPLE_CHARACTERS], dialect, is_whole=is_whole), -i) for i, dialect in enumerate(dialects)]
+    front = _front(body)
+    is_all = is_whole and len(front) == len(body)
+    scored = [(_score(front, dialect, is_whole=is_all), -i) for i, dialect in enumerate(dialects)]
     # Where two spaces and more cut every line alike, single ones stand inside the cells.
     is_aligned = any(score and dialects[-i].is_run and dialects[-i].delimiter == "  " for score, i in scored)
     ranked = sorted(((0.0 if is_aligned and dialects[-i].delimiter == " " else score, i) for score, i in scored), reverse=True)
@@ -80,6 +84,14 @@ def sample_records(sample: str, dialect: Dialect, limit: int, width: int = 0, *,
         record = splitter.record(text, start, width, final=True)
         yield record
         start, count = record.end, count + 1
+
+
+def _front(sample: str) -> str:
+    """As much as is worth scoring, but a few lines at least, however long they are."""
+    end = 0
+    for _ in range(LEAST_LINES):
+        end = next((found.end() for found in LINE_END.finditer(sample, end)), len(sample))
+    return sample[: max(SAMPLE_CHARACTERS, end)]
 
 
 def _candidates(sample: str, options: ReadOptions) -> Iterator[Dialect]:
@@ -114,7 +126,6 @@ def _confidence(top: float, runner_up: float) -> float:
 
 
 def _score(sample: str, dialect: Dialect, *, is_whole: bool) -> float:
-    is_whole = is_whole and len(sample) < SAMPLE_CHARACTERS
     records = [record for record in sample_records(sample, dialect, SAMPLE_RECORDS, is_whole=is_whole) if record.cells != [None]]
     if not records:
         return 0.0
