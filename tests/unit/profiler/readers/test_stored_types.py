@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import uuid
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -12,6 +13,7 @@ import pyarrow as pa
 import pyarrow.feather
 import pyarrow.parquet as pq
 import pytest
+import zstandard
 
 
 def stream(table: pa.Table, sink: io.BytesIO) -> None:
@@ -180,3 +182,24 @@ def test_codecs_of_avro(codec, read):
 
 def test_what_has_no_type_is_told(read):
     assert read(avro(["int", "string"], [1, "a"])).problems == {"unsupported_types": 1}
+
+
+def test_blocks_of_avro_packed_with_zstandard_are_read(read):
+    # Written by hand: the writer at hand knows this codec only with a further package.
+    schema = json.dumps({"type": "record", "name": "r", "fields": [{"name": "n", "type": "long"}]})
+    meta = {"avro.schema": schema.encode(), "avro.codec": b"zstandard"}
+    sync = bytes(range(16))
+    packed = zstandard.ZstdCompressor().compress(b"".join(map(_zigzag, range(300))))
+    entries = b"".join(_zigzag(len(key)) + key.encode() + _zigzag(len(value)) + value for key, value in meta.items())
+    header = b"Obj\x01" + _zigzag(len(meta)) + entries + _zigzag(0) + sync
+    outcome = read(header + _zigzag(300) + _zigzag(len(packed)) + packed + sync, "table.avro")
+    assert outcome.rows == [(row,) for row in range(300)]
+
+
+def _zigzag(number: int) -> bytes:
+    """A long as Avro writes it."""
+    number, out = number << 1, bytearray()
+    while number > 0x7F:
+        out.append(number & 0x7F | 0x80)
+        number >>= 7
+    return bytes([*out, number])
