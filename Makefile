@@ -67,6 +67,7 @@ k8s: setup ## Render and validate the Kubernetes manifests, offline
 	@$(BIN)/python -m deploy.k8s.validate
 
 bench: setup ## Side-by-side benchmarks: make bench [ARGS="--rows 200000"]
+	@$(BIN)/python -m bench.profile $(ARGS)
 	@$(BIN)/python -m bench.convert $(ARGS)
 
 fuzz: setup ## Structure-aware fuzzing of the readers: make fuzz [N=2000] [SEED=1]
