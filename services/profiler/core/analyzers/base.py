@@ -192,6 +192,10 @@ class PlaceAnalyzer(ABC):
     def supports(self, column: Column) -> bool:
         """Whether the question means something for this column."""
 
+    def may_hold(self, cells: pl.Series, column: Column, settings: Settings) -> bool:
+        """A cheap look at a batch: False if no row of it is of the kind."""
+        return True
+
     @abstractmethod
     def condition(self, value: pl.Expr, column: Column, settings: Settings) -> pl.Expr:
         """True where the row is of the kind."""

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from services.profiler.core.analyzers.base import ColumnAnalyzer, PlaceAnalyzer, Settings, State, TableAnalyzer
-from services.profiler.core.analyzers.summaries.places import STATE_TYPES, PlacesState, candidates, places_of
+from services.profiler.core.analyzers.summaries.places import STATE_TYPES, PlacesState, can_improve, candidates, places_of
 from services.profiler.core.analyzers.summaries.tally import TallyState
 from services.profiler.core.engine.frames import BatchFrames
 from services.profiler.core.readers.base import Column
@@ -97,7 +97,9 @@ class PlaceUnit(Unit):
         found: dict[Key, State] = {}
         for reads in ("cells", "values"):
             frame = frames.frame(reads)
-            sought = [(pair, known) for pair in self._pairs if pair[0].reads == reads and (known := self._known(pair, so_far))]
+            sought = [
+                (pair, known) for pair in self._pairs if pair[0].reads == reads and (known := self._known(pair, frame, so_far))
+            ]
             expressions = [self._candidates(pair, known).alias(str(at)) for at, (pair, known) in enumerate(sought)]
             row = frame.lazy().select(expressions).collect() if sought else pl.DataFrame()
             for at, ((analyzer, column), known) in enumerate(sought):
@@ -108,13 +110,13 @@ class PlaceUnit(Unit):
     def parts(self) -> Sequence[Unit]:
         return [PlaceUnit([pair], self._settings) for pair in self._pairs] if len(self._pairs) > 1 else ()
 
-    def _known(self, pair: tuple[PlaceAnalyzer, Column], so_far: Mapping[Key, State]) -> PlacesState | None:
-        """What was found so far; None if nothing can be added."""
+    def _known(self, pair: tuple[PlaceAnalyzer, Column], frame: pl.DataFrame, so_far: Mapping[Key, State]) -> PlacesState | None:
+        """What was found so far; None if this batch adds nothing."""
         analyzer, column = pair
-        known = so_far.get((analyzer.name, column.position))
-        if not isinstance(known, PlacesState):
-            return STATE_TYPES[analyzer.order]()
-        return None if known.is_full and known.order == "row" else known
+        state = so_far.get((analyzer.name, column.position))
+        known = state if isinstance(state, PlacesState) else STATE_TYPES[analyzer.order]()
+        cells = frame[column.id]
+        return known if can_improve(cells, known) and analyzer.may_hold(cells, column, self._settings) else None
 
     def _candidates(self, pair: tuple[PlaceAnalyzer, Column], known: PlacesState) -> pl.Expr:
         analyzer, column = pair

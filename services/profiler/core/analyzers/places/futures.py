@@ -16,6 +16,10 @@ class Futures(PlaceAnalyzer):
     def supports(self, column: Column) -> bool:
         return is_instant(column)
 
+    def may_hold(self, cells: pl.Series, column: Column, settings: Settings) -> bool:
+        latest = cells.to_frame("t").select(as_microseconds(pl.col("t"), column).max()).item()
+        return latest is not None and int(latest) > microseconds(settings.as_of)
+
     def condition(self, value: pl.Expr, column: Column, settings: Settings) -> pl.Expr:
         time = as_microseconds(value, column)
         return (time > microseconds(settings.as_of)) & ~is_sentinel(time)

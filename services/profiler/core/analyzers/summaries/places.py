@@ -53,6 +53,17 @@ class HighestState(PlacesState):
 STATE_TYPES: dict[PlaceOrder, type[PlacesState]] = {"row": PlacesState, "ascending": LowestState, "descending": HighestState}
 
 
+def can_improve(values: pl.Series, so_far: PlacesState) -> bool:
+    """Whether any row of a batch could be kept: a greatest or smallest value is found faster than all that are great or small."""
+    if so_far.order == "row":
+        return not so_far.is_full
+    best = values.max() if so_far.order == "descending" else values.min()
+    if best is None or not so_far.is_full:
+        return best is not None
+    worst = so_far.places["value"][-1]
+    return bool(best > worst if so_far.order == "descending" else best < worst)
+
+
 def candidates(value: pl.Expr, condition: pl.Expr, so_far: PlacesState) -> pl.Expr:
     """Which rows of a batch (0-based) could be kept."""
     if so_far.order == "row":
