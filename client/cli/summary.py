@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 SEVERITY_STYLE = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan", "info": "dim"}
 INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 SHOWN_COLUMNS = 40
+MANY, BEYOND_DIGITS = 1e5, 1e15
+"""Floats between them are written without a fraction and without an exponent."""
+NARROW_FIGURE = 10
 WIDE = 110
 """Characters in a line, from which on extremes are shown in full."""
 SHOWN_ISSUES = 8
@@ -84,10 +87,10 @@ def _print_columns(out: Console, report: Json) -> None:
     is_narrow = out.width < WIDE
     table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 1, 0, 0) if is_narrow else (0, 1))
     # On a narrow terminal names and extremes give way; no heading does.
-    for heading, least, most in (("column", 10, 14 if is_narrow else 32), ("type", 8, 10)):
+    for heading, least, most in (("column", 10, 12 if is_narrow else 32), ("type", 8, 10)):
         table.add_column(heading, overflow="ellipsis", no_wrap=True, min_width=least, max_width=most)
     for heading in ("complete", "distinct", "min", "median", "max", "quality"):
-        most = 10 if is_narrow else 20
+        most = NARROW_FIGURE if is_narrow else 20
         table.add_column(heading, justify="right", overflow="ellipsis", no_wrap=True, min_width=len(heading), max_width=most)
     for column in columns[:SHOWN_COLUMNS]:
         metrics = _object(column, "metrics")
@@ -135,11 +138,21 @@ def _percent(value: JsonValue) -> str:
 def _figure(value: JsonValue, *, is_narrow: bool) -> str:
     if isinstance(value, bool) or value is None:
         return "–" if value is None else str(value).lower()
-    if isinstance(value, int):
-        return f"{value:,}"
     if isinstance(value, str) and INSTANT.match(value):
         return value[:10] if is_narrow else value[:19].replace("T", " ")
-    return f"{value:,.6g}" if isinstance(value, float) else str(value)
+    if not isinstance(value, int | float):
+        return str(value)
+    is_whole = isinstance(value, int) or MANY <= abs(value) < BEYOND_DIGITS
+    text = f"{value:,.0f}" if is_whole else f"{value:,.6g}"
+    return text if not is_narrow or len(text) <= NARROW_FIGURE else _short(float(value))
+
+
+def _short(value: float) -> str:
+    """Three digits and a unit: a figure that is cut off would say something else."""
+    for step, unit in ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if step <= abs(value) < step * 1e3:
+            return f"{value / step:.3g} {unit}"
+    return f"{value:.3g}"
 
 
 def _count(value: JsonValue) -> str:
