@@ -50,7 +50,7 @@ def outcome(table: GuessedTable) -> tuple[object, ...]:
 
 
 cell = st.sampled_from(
-    ["1", "2", "30", "4.5", "", "x", "N/A", "007", "2024-01-02", "2024-02-30", "true", "-", '"a,b"', "1e3", " ", "1,5"]
+    ["1", "2", "30", "4.5", "", "x", "N/A", "007", "2024-01-02", "2024-02-30", "true", "false", "-", '"a,b"', "1e3", " ", "1,5"]
 )
 
 
@@ -98,6 +98,22 @@ def texts(table: Table) -> tuple[list[tuple[object, ...]], dict[int, tuple[str, 
     batches = list(table.texts())
     extras = {row: cells for batch in batches for row, cells in batch.extra_cells.items()}
     return [row for batch in batches for row in batch.frame.rows()], extras, table.has_extra_cells
+
+
+flag = st.sampled_from(["yes", "no", "no", "NO", ""])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(flag, min_size=20, max_size=80))
+def test_flags_are_flags_however_they_are_read(flags: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "t.csv"
+        path.write_text("a,b\n" + "".join(f"{word},1\n" for word in ["yes", "no", *flags]))
+        whole = open_table(path, "t.csv", OPTIONS, LIMITS, Path(name))
+        expected = outcome(whole)  # type: ignore[arg-type]
+        whole.close()
+        with guessed(path, Path(name), chunk_bytes=40) as table:
+            assert outcome(table) == expected
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ TRUE_WORDS = _spellings(tuple(pair[0] for pair in PAIRS))
 FALSE_WORDS = _spellings(tuple(pair[1] for pair in PAIRS))
 WORDS = pl.concat([TRUE_WORDS, FALSE_WORDS])
 WORD_SET = frozenset(WORDS.to_list())
+TRUE_SET = frozenset(TRUE_WORDS.to_list())
 
 
 def is_word(cells: pl.Series) -> pl.Series:

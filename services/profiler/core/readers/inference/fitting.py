@@ -6,10 +6,10 @@ import math
 
 import polars as pl
 
-from services.profiler.core.readers.inference import numbers
+from services.profiler.core.readers.inference import booleans, numbers
 from services.profiler.core.readers.inference.dates import TemporalFormat
 from services.profiler.core.readers.inference.decision import Verdict
-from services.profiler.core.readers.inference.tally import Tally
+from services.profiler.core.readers.inference.tally import Tally, spread
 
 
 def values_if_all_fit(tally: Tally, verdict: Verdict, cells: pl.Series) -> pl.Series | None:
@@ -18,6 +18,8 @@ def values_if_all_fit(tally: Tally, verdict: Verdict, cells: pl.Series) -> pl.Se
         return _integers(tally, cells)
     if verdict.convert is numbers.to_floats:
         return _floats(tally, cells)
+    if verdict.convert is booleans.to_booleans:
+        return _booleans(tally, cells)
     form = getattr(verdict.convert, "__self__", None)
     return _moments(tally, form, cells) if isinstance(form, TemporalFormat) else None
 
@@ -48,6 +50,22 @@ def _count_numbers(tally: Tally, cells: pl.Series) -> None:
     tally.number_count += len(cells) - cells.null_count()
     tally.zero_led_count += numbers.zero_led_count(cells)
     tally.exceeds_floats = tally.exceeds_floats or numbers.exceeds_floats(cells)
+
+
+def _booleans(tally: Tally, cells: pl.Series) -> pl.Series | None:
+    present = cells.drop_nulls() if cells.null_count() else cells
+    words = set(spread(present))
+    # The two words that a column has as a rule: two comparisons instead of a look into every spelling.
+    if len(words) != 2 or not {word.lower() for word in words} <= tally.boolean_words:
+        return None
+    true = next((word for word in words if word in booleans.TRUE_SET), None)
+    false = next((word for word in words if word != true), None)
+    if true is None or false not in booleans.WORD_SET or not ((present == true) | (present == false)).all():
+        return None
+    tally.row_count += len(cells)
+    tally.null_count += cells.null_count()
+    tally.boolean_count += len(present)
+    return cells == true
 
 
 def _moments(tally: Tally, form: TemporalFormat, cells: pl.Series) -> pl.Series | None:

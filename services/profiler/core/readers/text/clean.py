@@ -108,12 +108,11 @@ class CleanParser:
     def _is_balanced(self, chunk: bytes, frame: pl.DataFrame, quoted: bool) -> bool:
         if self._width == 1:
             return True
+        # A short row ends in a null: where no row does there is nothing to count.
+        has_no_short_row = not frame.to_series(-1).null_count()
         if not quoted:
-            return chunk.count(self._separator.encode()) == (self._width - 1) * frame.height
-        # A short row ends in a null; delimiters inside quotes need no count where no row does.
-        return (not frame.to_series(-1).null_count() or self._balances_with_inner(chunk, frame)) and self._has_no_swallowed_record(
-            frame
-        )
+            return has_no_short_row or chunk.count(self._separator.encode()) == (self._width - 1) * frame.height
+        return (has_no_short_row or self._balances_with_inner(chunk, frame)) and self._has_no_swallowed_record(frame)
 
     def _balances_with_inner(self, chunk: bytes, frame: pl.DataFrame) -> bool:
         inside = frame.select(pl.all().str.count_matches(self._separator, literal=True).sum()).fill_null(0).sum_horizontal()[0]
