@@ -298,7 +298,7 @@ async def test_without_a_warehouse_everything_else_goes_on(machine: Machine) -> 
     assert await reason_of(machine.stub.QueryHistory(query, timeout=30)) == ("UNAVAILABLE", "UNAVAILABLE")
     began = time.monotonic()
     assert machine.stop("persistence") == 0
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 20
     machine.start_warehouse()
     machine.start_persistence()
     await eventually(lambda: machine.is_persisted(analysis_id), "the backlog drains by itself")
