@@ -331,7 +331,7 @@ async def test_draining_finishes_what_is_in_work_and_takes_no_more(rig: Rig) -> 
         await rig.bus.publish(rig.message("b"))
         await until(lambda: worker.in_work == 1)
         await rig.bus.drain(5)
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(20):
             await consuming
     assert (worker.ids(), worker.done) == (["a"], 1)
 
