@@ -18,6 +18,7 @@ from services.profiler.core.readers.text.splitting import Record, Splitter
 from services.profiler.core.readers.text.values import is_value
 
 SAMPLE_CHARACTERS = 64 * 1024
+MOST_CHARACTERS = 512 * 1024
 LEAST_LINES = 3
 LINE_END = re.compile(r"\r\n|\r|\n")
 SAMPLE_RECORDS = 120
@@ -87,11 +88,11 @@ def sample_records(sample: str, dialect: Dialect, limit: int, width: int = 0, *,
 
 
 def _front(sample: str) -> str:
-    """As much as is worth scoring, but a few lines at least, however long they are."""
+    """As much as is worth scoring, but a few lines at least, if they are of a length that lines have."""
     end = 0
     for _ in range(LEAST_LINES):
         end = next((found.end() for found in LINE_END.finditer(sample, end)), len(sample))
-    return sample[: max(SAMPLE_CHARACTERS, end)]
+    return sample[: max(SAMPLE_CHARACTERS, min(end, MOST_CHARACTERS))]
 
 
 def _candidates(sample: str, options: ReadOptions) -> Iterator[Dialect]:
