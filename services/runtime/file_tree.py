@@ -29,14 +29,21 @@ def sync_directory(path: Path) -> None:
 
 
 def make_directories(path: Path) -> None:
-    """Make a directory and those above it, durably. Raises ``InvalidKey`` where a file stands in the way."""
+    """Make a directory and those above it, durably. Raises ``InvalidKey`` where a file stands in the way.
+
+    Raises ``FileNotFoundError`` if somebody removes one of them as empty meanwhile.
+    """
     if path.is_dir():
         return
     make_directories(path.parent)
     try:
         path.mkdir(exist_ok=True)
     except FileExistsError as error:
-        raise InvalidKey("the key leads through another object") from error
+        if path.is_file():
+            raise InvalidKey("the key leads through another object") from error
+        # It was a directory when it was to be made, and may be gone by now.
+        if not path.is_dir():
+            raise FileNotFoundError from error
     sync_directory(path.parent)
 
 
