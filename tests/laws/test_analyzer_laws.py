@@ -18,6 +18,7 @@ from services.profiler.core import analyzers
 from services.profiler.core.analyzers import registry
 from services.profiler.core.analyzers.base import Settings, State
 from services.profiler.core.analyzers.codec import decode_state, encode_state
+from services.profiler.core.analyzers.expressions import ExpressionAnalyzer
 from services.profiler.core.analyzers.kinds import is_countable, is_text
 from services.profiler.core.analyzers.sampled import SampledRows
 from services.profiler.core.analyzers.summaries.distribution import TallyDistribution
@@ -122,7 +123,7 @@ def finalized(states: Mapping[Key, State], columns: Sequence[Column]) -> dict[tu
                 found[frequency.name, key] = frequency.finalize(TallyDistribution(tally), column, SETTINGS)
         for place in registry.PLACE_ANALYZERS:
             if place.supports(column) and (place.name, key) in states:
-                found[place.name, key] = states[place.name, key].places.to_dicts()  # type: ignore[attr-defined]
+                found[place.name, key] = states[place.name, key].settled().places.to_dicts()  # type: ignore[attr-defined]
     return found | finalized_table(states, columns)
 
 
@@ -187,7 +188,7 @@ class TestShape:
     def test_aggregates_are_the_fields_of_the_state(self) -> None:
         columns, _ = table_of(hostile_frame())
         for analyzer in registry.COLUMN_ANALYZERS:
-            for column in filter(analyzer.supports, columns):
+            for column in filter(analyzer.supports, columns) if isinstance(analyzer, ExpressionAnalyzer) else ():
                 keys = set(analyzer.aggregate(pl.col(column.id), column, SETTINGS))
                 assert keys == {part.name for part in fields(analyzer.state_type)}, (analyzer.name, column.dtype)
         for text in registry.TEXT_ANALYZERS:

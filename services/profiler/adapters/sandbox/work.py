@@ -64,6 +64,7 @@ def _profiled(
             as_of=order.as_of,
             top_n=int(str(chosen["top_n_values"])),
             outlier_iqr_multiplier=float(str(chosen["outlier_iqr_multiplier"])),
+            source_bytes=source.path.stat().st_size,
             on_progress=tell,
         )
     finally:

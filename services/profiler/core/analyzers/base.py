@@ -130,17 +130,9 @@ class ColumnAnalyzer(ABC, Generic[S]):
     def supports(self, column: Column) -> bool:
         """Whether the statistic means something for this column."""
 
-    def derive(self, value: pl.Expr, column: Column) -> pl.Expr | None:
-        """What is worth computing once per batch; ``aggregate`` finds it under ``derived``. None: nothing is."""
-        return None
-
-    def derived(self, column: Column) -> pl.Expr:
-        """The derived column."""
-        return pl.col(f"{column.id}:{self.name}")
-
     @abstractmethod
-    def aggregate(self, value: pl.Expr, column: Column, settings: Settings) -> Mapping[str, pl.Expr]:
-        """One scalar or imploded expression per field of the state, over the rows of a batch."""
+    def measure(self, values: pl.Series, column: Column, settings: Settings) -> S:
+        """The state of a batch's rows; there is at least one."""
 
     @abstractmethod
     def finalize(self, state: S, column: Column, settings: Settings) -> Mapping[MetricName, Metric]:
@@ -186,19 +178,20 @@ class PlaceAnalyzer(ABC):
     name: ClassVar[str]
     order: ClassVar[Literal["row", "ascending", "descending"]] = "row"
     """Which places are kept when there are too many."""
-    reads: ClassVar[Literal["cells", "values"]] = "values"
+    reads: ClassVar[Literal["cells", "values", "spellings"]] = "values"
+    """``spellings``: text, of which only the different values or masks of a batch are looked at first."""
 
     @abstractmethod
     def supports(self, column: Column) -> bool:
         """Whether the question means something for this column."""
 
     def may_hold(self, cells: pl.Series, column: Column, settings: Settings) -> bool:
-        """A cheap look at a batch: False if no row of it is of the kind."""
+        """A cheap look at a batch, or at its different spellings: False if no row is of the kind."""
         return True
 
     @abstractmethod
-    def condition(self, value: pl.Expr, column: Column, settings: Settings) -> pl.Expr:
-        """True where the row is of the kind."""
+    def condition(self, cells: pl.Series, column: Column, settings: Settings) -> pl.Series:
+        """True where the row is of the kind; False or null where it is not."""
 
 
 class TableAnalyzer(ABC, Generic[S]):

@@ -16,20 +16,24 @@ TABLE = bytes.maketrans((ascii_uppercase + ascii_lowercase + digits).encode(), b
 
 def masks(values: pl.Series) -> pl.Series:
     """Mask of every text; there must be no nulls."""
+    found = _plain_masks(values)
+    if found is not None:
+        return found
     is_plain = (values.str.len_bytes() == values.str.len_chars()) & ~values.str.contains(SEPARATOR, literal=True)
-    if is_plain.all():
-        return _ascii_masks(values)
-    found = pl.concat([_ascii_masks(values.filter(is_plain)), _unicode_masks(values.filter(~is_plain))])
+    plain = _plain_masks(values.filter(is_plain))
+    found = _unicode_masks(values.filter(~is_plain))
     places = pl.concat([is_plain.arg_true(), (~is_plain).arg_true()])
-    return found.gather(places.arg_sort())
+    return pl.concat([values.clear() if plain is None else plain, found]).gather(places.arg_sort())
 
 
-def _ascii_masks(values: pl.Series) -> pl.Series:
+def _plain_masks(values: pl.Series) -> pl.Series | None:
+    """Of texts that are all ASCII and without the separator; None of others and of none."""
     # One translation of all texts joined: a fourteenth of the time of three regular expressions.
-    if values.is_empty():
-        return values
-    joined = values.str.join(SEPARATOR).cast(pl.Binary).item().translate(TABLE)
-    return pl.Series(values.name, [joined], pl.Binary).cast(pl.String).str.split(SEPARATOR).explode()
+    joined: bytes = values.str.join(SEPARATOR).cast(pl.Binary).item() or b""
+    if not joined.isascii():
+        return None
+    found = pl.Series(values.name, [joined.translate(TABLE)], pl.Binary).cast(pl.String).str.split(SEPARATOR).explode()
+    return found if len(found) == len(values) else None
 
 
 def _unicode_masks(values: pl.Series) -> pl.Series:

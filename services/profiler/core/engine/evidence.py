@@ -32,7 +32,7 @@ def row_evidence(
 
     def places(name: str) -> pl.DataFrame:
         state = states.get((name, column.position))
-        found = state.places if isinstance(state, PlacesState) else PlacesState().places
+        found = state.settled().places if isinstance(state, PlacesState) else PlacesState().places
         return found.head(limit)
 
     def told(found: pl.DataFrame) -> tuple[CellPlace, ...]:

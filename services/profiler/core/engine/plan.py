@@ -24,7 +24,8 @@ GROUP = 8
 
 def plan(columns: Sequence[Column], settings: Settings) -> list[Unit]:
     """All work on a batch, the longest units first."""
-    text: list[Unit] = [TextUnit(column, TEXT_ANALYZERS) for column in columns if is_text(column)]
+    spelled = tuple(analyzer for analyzer in PLACE_ANALYZERS if analyzer.reads == "spellings")
+    text: list[Unit] = [TextUnit(column, TEXT_ANALYZERS, spelled, settings) for column in columns if is_text(column)]
     tallies: list[Unit] = [TallyUnit(column) for column in columns if is_countable(column) and not is_text(column)]
     tables: list[Unit] = [TableUnit(analyzer, columns) for analyzer in (*PAIR_ANALYZERS, *DATASET_ANALYZERS)]
     tables.append(SampleUnit(columns))
@@ -34,5 +35,6 @@ def plan(columns: Sequence[Column], settings: Settings) -> list[Unit]:
 
 def _group_units(columns: Sequence[Column], settings: Settings) -> list[Unit]:
     measured = [(analyzer, column) for column in columns for analyzer in COLUMN_ANALYZERS if analyzer.supports(column)]
-    placed = [(analyzer, column) for column in columns for analyzer in PLACE_ANALYZERS if analyzer.supports(column)]
+    everywhere = [analyzer for analyzer in PLACE_ANALYZERS if analyzer.reads != "spellings"]
+    placed = [(analyzer, column) for column in columns for analyzer in everywhere if analyzer.supports(column)]
     return [ColumnUnit(measured, settings), PlaceUnit(placed, settings)]

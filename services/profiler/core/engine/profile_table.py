@@ -28,15 +28,18 @@ def profile_table(
     as_of: datetime,
     top_n: int = 10,
     outlier_iqr_multiplier: float = 1.5,
+    source_bytes: int = 0,
     on_progress: OnProgress | None = None,
 ) -> DatasetProfile:
     """Everything that one pass over the batches tells. ``as_of`` is the moment that counts as now.
+
+    ``source_bytes``: size of the source, 0 if unknown; it lets columns that will not fit be summarised from the start.
 
     Raises whatever the table raises while it is read; a failing analyzer costs its own figures only.
     """
     settings = Settings(as_of, top_n, outlier_iqr_multiplier)
     with ThreadPoolExecutor(max_workers=pl.thread_pool_size()) as pool:
-        scan = Scan(table.columns, plan(table.columns, settings), pool)
+        scan = Scan(table.columns, plan(table.columns, settings), pool, source_bytes)
         for batch in table.batches():
             scan.add(batch)
             if on_progress:

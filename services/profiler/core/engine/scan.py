@@ -24,7 +24,12 @@ class Scan:
     """States so far. A unit that fails is taken apart; what fails alone is given up and the rest goes on."""
 
     def __init__(
-        self, columns: Sequence[Column], units: Sequence[Unit], pool: Executor, budget_bytes: int = TALLY_BUDGET_BYTES
+        self,
+        columns: Sequence[Column],
+        units: Sequence[Unit],
+        pool: Executor,
+        source_bytes: int = 0,
+        budget_bytes: int = TALLY_BUDGET_BYTES,
     ) -> None:
         self.states: dict[Key, State] = {}
         self.failed: set[Key] = set()
@@ -33,6 +38,7 @@ class Scan:
         self._columns = columns
         self._units = list(units)
         self._pool = pool
+        self._source_bytes = source_bytes
         self._budget_bytes = budget_bytes
 
     def add(self, batch: Batch) -> None:
@@ -41,7 +47,7 @@ class Scan:
         self.memory_bytes += int(batch.frame.estimated_size())
         if batch.frame.is_empty():
             return
-        frames = BatchFrames.of(batch, self._columns)
+        frames = BatchFrames.of(batch, self._columns, self._source_bytes)
         self._units = self._run(self._units, lambda unit: unit.step(frames, self.states))
         self._bound()
 

@@ -9,7 +9,14 @@ from typing import Any
 import polars as pl
 
 from services.profiler.core.analyzers.base import ColumnAnalyzer, PlaceAnalyzer, Settings, State, TableAnalyzer
-from services.profiler.core.analyzers.summaries.places import STATE_TYPES, PlacesState, can_improve, candidates, places_of
+from services.profiler.core.analyzers.summaries.places import (
+    PLACE_LIMIT,
+    STATE_TYPES,
+    PlacesState,
+    can_improve,
+    candidates,
+    places_of,
+)
 from services.profiler.core.analyzers.summaries.tally import TallyState
 from services.profiler.core.engine.frames import BatchFrames
 from services.profiler.core.readers.base import Column
@@ -57,7 +64,7 @@ def merged(so_far: Mapping[Key, State], found: Mapping[Key, State]) -> dict[Key,
 
 
 class ColumnUnit(Unit):
-    """Column analyzers in one select: equal sub-expressions are computed once, names are positions."""
+    """Column analyzers of some columns."""
 
     def __init__(self, pairs: Sequence[tuple[ColumnAnalyzer[Any], Column]], settings: Settings) -> None:
         self.keys = tuple((analyzer.name, column.position) for analyzer, column in pairs)
@@ -65,28 +72,17 @@ class ColumnUnit(Unit):
         self._settings = settings
 
     def measure(self, frames: BatchFrames, so_far: Mapping[Key, State]) -> dict[Key, State]:
-        found: dict[Key, State] = {}
-        for reads in ("cells", "values"):
-            pairs = [pair for pair in self._pairs if pair[0].reads == reads]
-            expressions = [self._expression(*pair).alias(str(at)) for at, pair in enumerate(pairs)]
-            row = self._derived(frames.frame(reads), pairs).select(expressions).collect().row(0) if pairs else ()
-            for (analyzer, column), fields in zip(pairs, row, strict=True):
-                found[analyzer.name, column.position] = analyzer.state_type(**fields)
-        return found
+        return {
+            (analyzer.name, column.position): analyzer.measure(frames.frame(analyzer.reads)[column.id], column, self._settings)
+            for analyzer, column in self._pairs
+        }
 
     def parts(self) -> Sequence[Unit]:
         return [ColumnUnit([pair], self._settings) for pair in self._pairs] if len(self._pairs) > 1 else ()
 
-    def _derived(self, frame: pl.DataFrame, pairs: Sequence[tuple[ColumnAnalyzer[Any], Column]]) -> pl.LazyFrame:
-        found = {f"{column.id}:{analyzer.name}": analyzer.derive(pl.col(column.id), column) for analyzer, column in pairs}
-        return frame.lazy().with_columns(**{name: derived for name, derived in found.items() if derived is not None})
-
-    def _expression(self, analyzer: ColumnAnalyzer[Any], column: Column) -> pl.Expr:
-        return as_struct(analyzer.aggregate(pl.col(column.id), column, self._settings))
-
 
 class PlaceUnit(Unit):
-    """Place analyzers in one select; those that have found enough are not asked again."""
+    """Place analyzers of some columns; those that have found enough are not asked again."""
 
     def __init__(self, pairs: Sequence[tuple[PlaceAnalyzer, Column]], settings: Settings) -> None:
         self.keys = tuple((analyzer.name, column.position) for analyzer, column in pairs)
@@ -95,33 +91,35 @@ class PlaceUnit(Unit):
 
     def measure(self, frames: BatchFrames, so_far: Mapping[Key, State]) -> dict[Key, State]:
         found: dict[Key, State] = {}
-        for reads in ("cells", "values"):
-            frame = frames.frame(reads)
-            sought = [
-                (pair, known) for pair in self._pairs if pair[0].reads == reads and (known := self._known(pair, frame, so_far))
-            ]
-            expressions = [self._candidates(pair, known).alias(str(at)) for at, (pair, known) in enumerate(sought)]
-            row = frame.lazy().select(expressions).collect() if sought else pl.DataFrame()
-            for at, ((analyzer, column), known) in enumerate(sought):
-                if len(rows := row.to_series(at).item()):
-                    found[analyzer.name, column.position] = places_of(frame[column.id], rows, frames.first_row, known)
+        for analyzer, column in self._pairs:
+            cells = (frames.cells if analyzer.reads == "cells" else frames.values)[column.id]
+            found |= places_in(cells, cells, analyzer, column, frames.first_row, so_far, self._settings)
         return found
 
     def parts(self) -> Sequence[Unit]:
         return [PlaceUnit([pair], self._settings) for pair in self._pairs] if len(self._pairs) > 1 else ()
 
-    def _known(self, pair: tuple[PlaceAnalyzer, Column], frame: pl.DataFrame, so_far: Mapping[Key, State]) -> PlacesState | None:
-        """What was found so far; None if this batch adds nothing."""
-        analyzer, column = pair
-        state = so_far.get((analyzer.name, column.position))
-        known = state if isinstance(state, PlacesState) else STATE_TYPES[analyzer.order]()
-        cells = frame[column.id]
-        return known if can_improve(cells, known) and analyzer.may_hold(cells, column, self._settings) else None
 
-    def _candidates(self, pair: tuple[PlaceAnalyzer, Column], known: PlacesState) -> pl.Expr:
-        analyzer, column = pair
-        value = pl.col(column.id)
-        return candidates(value, analyzer.condition(value, column, self._settings), known).implode()
+def places_in(
+    cells: pl.Series,
+    looked_at: pl.Series,
+    analyzer: PlaceAnalyzer,
+    column: Column,
+    first_row: int,
+    so_far: Mapping[Key, State],
+    settings: Settings,
+) -> dict[Key, State]:
+    """Places of a batch, if a cheap look at all or some of its cells does not rule them out."""
+    key = (analyzer.name, column.position)
+    state = so_far.get(key)
+    known = state if isinstance(state, PlacesState) else STATE_TYPES[analyzer.order]()
+    if not (can_improve(cells, known) and analyzer.may_hold(looked_at, column, settings)):
+        return {}
+    better = candidates(cells, known)
+    rows = (analyzer.condition(cells, column, settings) if better is None else better).arg_true()
+    if known.order == "row":
+        rows = rows.head(PLACE_LIMIT)
+    return {key: places_of(cells, rows, first_row, known)} if len(rows) else {}
 
 
 class TableUnit(Unit):

@@ -7,13 +7,13 @@ from typing import Any
 
 import polars as pl
 
-from services.profiler.core.analyzers.base import State, TextAnalyzer
+from services.profiler.core.analyzers.base import PlaceAnalyzer, Settings, State, TextAnalyzer
 from services.profiler.core.analyzers.kinds import is_float
 from services.profiler.core.analyzers.masks import masks
 from services.profiler.core.analyzers.summaries.counting import tally_of
 from services.profiler.core.analyzers.summaries.tally import TallyState
 from services.profiler.core.engine.frames import BatchFrames
-from services.profiler.core.engine.units import Key, Unit, as_struct, merged
+from services.profiler.core.engine.units import Key, Unit, as_struct, merged, places_in
 from services.profiler.core.readers.base import Column
 
 VALUES, MASKS = "values", "masks"
@@ -44,60 +44,98 @@ class TextUnit(Unit):
     """Tallies of a text column's values and masks, and the text analyzers over its masks.
 
     As long as every value is counted, masks wait: each different value is then masked once and not once per batch.
+    The analyzers wait for the end as well, as long as every mask is counted.
     """
 
-    def __init__(self, column: Column, analyzers: tuple[TextAnalyzer[Any], ...]) -> None:
+    def __init__(
+        self, column: Column, analyzers: tuple[TextAnalyzer[Any], ...], places: tuple[PlaceAnalyzer, ...], settings: Settings
+    ) -> None:
         position = column.position
-        self.keys = ((VALUES, position), (MASKS, position), *((analyzer.name, position) for analyzer in analyzers))
+        self._values, self._masks = (VALUES, position), (MASKS, position)
+        self.keys = (self._values, self._masks, *((analyzer.name, position) for analyzer in (*analyzers, *places)))
         self._column = column
         self._analyzers = analyzers
+        self._places = places
+        self._settings = settings
 
     def measure(self, frames: BatchFrames, so_far: Mapping[Key, State]) -> dict[Key, State]:
-        texts = self._texts(frames)
-        tally = tally_of(texts, _tally(so_far, self.keys[0]))
-        if tally.outgrown:
-            ones = pl.DataFrame({"value": texts, "count": pl.repeat(1, len(texts), dtype=pl.UInt64, eager=True)})
-            return {self.keys[0]: tally, **self._masked(ones)}
-        return {self.keys[0]: tally, **self._masked(tally.entries())}
+        tally = tally_of(self._texts(frames), _tally(so_far, self._values))
+        shapes = _mask_table(_ones(self._texts(frames)) if tally.outgrown else tally.entries())
+        places = self._placed(frames, shapes["value"], so_far)
+        return {self._values: tally, **self._with_shapes({}, shapes), **self._analyzed(shapes), **places}
 
     def step(self, frames: BatchFrames, so_far: Mapping[Key, State]) -> dict[Key, State]:
-        known = _tally(so_far, self.keys[0])
+        known, texts = _tally(so_far, self._values), self._texts(frames)
+        found = tally_of(texts, known)
+        tally = known.joined(found)
         if known.outgrown:
-            return super().step(frames, so_far)
-        tally = known.joined(tally_of(self._texts(frames), known))
-        return self._outgrown(tally, tally.outgrow(), so_far) if tally.is_too_large else {self.keys[0]: tally}
+            shapes = _mask_table(_ones(texts))
+            places = self._placed(frames, shapes["value"], so_far)
+            return {self._values: tally, **self._with_shapes(so_far, shapes), **merged(so_far, places)}
+        places = merged(so_far, self._placed(frames, found.spellings, so_far))
+        if tally.is_too_large or tally.will_be_too_large(frames.expected_rows):
+            return {**self._let_go(tally, tally.outgrow(), so_far), **places}
+        return {self._values: tally, **places}
 
     def finish(self, so_far: Mapping[Key, State]) -> dict[Key, State]:
-        tally = _tally(so_far, self.keys[0])
-        return {} if tally.outgrown else merged(so_far, self._masked(tally.entries()))
+        tally, shapes = _tally(so_far, self._values), _tally(so_far, self._masks)
+        if shapes.outgrown:
+            return {}
+        table = shapes.entries() if tally.outgrown else _mask_table(tally.entries())
+        return {**({} if tally.outgrown else self._with_shapes({}, table)), **self._analyzed(table)}
 
     def shrink(self, so_far: Mapping[Key, State], key: Key) -> dict[Key, State]:
         tally = _tally(so_far, key)
         shrunk = tally.shrunk()
-        lets_go = key == self.keys[0] and shrunk.outgrown and not tally.outgrown
-        return self._outgrown(tally, shrunk, so_far) if lets_go else {key: shrunk}
+        if tally.outgrown or not shrunk.outgrown:
+            return {key: shrunk}
+        return self._let_go(tally, shrunk, so_far) if key == self._values else {key: shrunk, **self._analyzed(tally.entries())}
 
-    def _outgrown(self, tally: TallyState, grown: TallyState, so_far: Mapping[Key, State]) -> dict[Key, State]:
+    def _let_go(self, tally: TallyState, grown: TallyState, so_far: Mapping[Key, State]) -> dict[Key, State]:
         """Values are let go: what waited for them is done now."""
-        return {self.keys[0]: grown, **merged(so_far, self._masked(tally.entries()))}
+        return {self._values: grown, **self._with_shapes(so_far, _mask_table(tally.entries()))}
 
     def _texts(self, frames: BatchFrames) -> pl.Series:
         return frames.values[self._column.id].drop_nulls()
 
-    def _masked(self, entries: pl.DataFrame) -> dict[Key, State]:
-        """States of values (value) and their rows (count)."""
-        table = entries.with_columns(masks(entries["value"].cast(pl.String))).group_by("value").agg(pl.col("count").sum())
+    def _placed(self, frames: BatchFrames, spellings: pl.Series, so_far: Mapping[Key, State]) -> dict[Key, State]:
+        """Places of the batch; its different values, or their masks, tell whether there can be any."""
+        found: dict[Key, State] = {}
+        for analyzer in self._places if len(spellings) else ():
+            cells = frames.values[self._column.id]
+            found |= places_in(cells, spellings, analyzer, self._column, frames.first_row, so_far, self._settings)
+        return found
+
+    def _with_shapes(self, so_far: Mapping[Key, State], table: pl.DataFrame) -> dict[Key, State]:
+        """The masks so far with those of a table; what waits for them is done before they are let go."""
+        rows = int(table["count"].sum())
+        known = _tally(so_far, self._masks)
+        shapes = known.joined(TallyState(rows, (table,)) if rows else TallyState())
+        if known.outgrown:
+            return {self._masks: shapes, **merged(so_far, self._analyzed(table))}
+        return {self._masks: shapes.outgrow(), **self._analyzed(shapes.entries())} if shapes.is_too_large else {self._masks: shapes}
+
+    def _analyzed(self, table: pl.DataFrame) -> dict[Key, State]:
+        """States of the analyzers over different masks (value) and their rows (count)."""
         expressions = [
             as_struct(analyzer.aggregate(pl.col("value"), pl.col("count"))).alias(str(at))
             for at, analyzer in enumerate(self._analyzers)
         ]
-        row = table.with_columns(pl.col("count").cast(pl.Int64)).lazy().select(expressions).collect().row(0)
+        table = table.with_columns(pl.col("value").cast(pl.String), pl.col("count").cast(pl.Int64))
+        row = table.lazy().select(expressions).collect().row(0)
         states = [analyzer.state_type(**fields) for analyzer, fields in zip(self._analyzers, row, strict=True)]
-        rows = int(table["count"].sum())
-        shapes = TallyState(rows, (table,)) if rows else TallyState()
-        return dict(zip(self.keys[1:], (shapes, *states), strict=True))
+        return dict(zip(self.keys[2:], states, strict=False))
 
 
 def _tally(so_far: Mapping[Key, State], key: Key) -> TallyState:
     known = so_far.get(key)
     return known if isinstance(known, TallyState) else TallyState()
+
+
+def _ones(texts: pl.Series) -> pl.DataFrame:
+    return pl.DataFrame({"value": texts, "count": pl.repeat(1, len(texts), dtype=pl.UInt64, eager=True)})
+
+
+def _mask_table(entries: pl.DataFrame) -> pl.DataFrame:
+    """Different masks (value) and their rows (count)."""
+    return entries.with_columns(masks(entries["value"].cast(pl.String))).group_by("value").agg(pl.col("count").sum())

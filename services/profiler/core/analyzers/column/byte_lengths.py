@@ -32,9 +32,12 @@ class ByteLengths(ColumnAnalyzer[ByteLengthsState]):
     def supports(self, column: Column) -> bool:
         return is_text(column)
 
-    def aggregate(self, value: pl.Expr, column: Column, settings: Settings) -> Mapping[str, pl.Expr]:
-        length = value.str.len_bytes()
-        return {"longest": length.max(), "non_ascii_count": (length != value.str.len_chars()).sum()}
+    def measure(self, values: pl.Series, column: Column, settings: Settings) -> ByteLengthsState:
+        length = values.str.len_bytes()
+        # Sums tell whether there is anything to count.
+        characters = values.str.len_chars()
+        is_ascii = length.sum() == characters.sum()
+        return ByteLengthsState(length.max(), 0 if is_ascii else int((length != characters).sum()))  # type: ignore[arg-type]
 
     def finalize(self, state: ByteLengthsState, column: Column, settings: Settings) -> Mapping[MetricName, Metric]:
         return metrics(byte_length_max=state.longest, non_ascii_count=state.non_ascii_count)

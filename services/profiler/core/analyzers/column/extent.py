@@ -38,8 +38,8 @@ class Extent(ColumnAnalyzer[ExtentState]):
     def supports(self, column: Column) -> bool:
         return is_numeric(column)
 
-    def aggregate(self, value: pl.Expr, column: Column, settings: Settings) -> Mapping[str, pl.Expr]:
-        return {"low": value.min(), "high": value.max()}
+    def measure(self, values: pl.Series, column: Column, settings: Settings) -> ExtentState:
+        return ExtentState(values.min(), values.max())  # type: ignore[arg-type]
 
     def finalize(self, state: ExtentState, column: Column, settings: Settings) -> Mapping[MetricName, Metric]:
         return metrics(min=state.low, max=state.high, range=difference(state.high, state.low))

@@ -9,8 +9,9 @@ from typing import Self
 
 import polars as pl
 
-from services.profiler.core.analyzers.base import ColumnAnalyzer, Settings, State
+from services.profiler.core.analyzers.base import Settings, State
 from services.profiler.core.analyzers.calendar import duration_text, time_of_day
+from services.profiler.core.analyzers.expressions import ExpressionAnalyzer
 from services.profiler.core.analyzers.kinds import metrics
 from services.profiler.core.metrics import Metric, MetricName
 from services.profiler.core.readers.base import Column
@@ -29,7 +30,7 @@ class ExtremesState(State):
         return type(self)(min(lows, default=None), max(highs, default=None))
 
 
-class Extremes(ColumnAnalyzer[ExtremesState]):
+class Extremes(ExpressionAnalyzer[ExtremesState]):
     """For what has an order but no calendar."""
 
     name = "extremes"

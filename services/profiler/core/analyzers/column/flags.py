@@ -33,8 +33,9 @@ class Flags(ColumnAnalyzer[FlagsState]):
     def supports(self, column: Column) -> bool:
         return column.dtype == pl.Boolean
 
-    def aggregate(self, value: pl.Expr, column: Column, settings: Settings) -> Mapping[str, pl.Expr]:
-        return {"true_count": value.sum(), "false_count": value.not_().sum()}
+    def measure(self, values: pl.Series, column: Column, settings: Settings) -> FlagsState:
+        true = int(values.sum() or 0)
+        return FlagsState(true, len(values) - values.null_count() - true)
 
     def finalize(self, state: FlagsState, column: Column, settings: Settings) -> Mapping[MetricName, Metric]:
         return metrics(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Self
 
 import polars as pl
@@ -11,6 +12,8 @@ import polars as pl
 from services.profiler.core.analyzers.base import ColumnAnalyzer, Settings, State
 from services.profiler.core.analyzers.calendar import (
     DAY_US,
+    EPOCH,
+    SENTINEL_DATES,
     UNITS_US,
     as_microseconds,
     from_microseconds,
@@ -72,25 +75,27 @@ class Instants(ColumnAnalyzer[InstantsState]):
     def supports(self, column: Column) -> bool:
         return is_instant(column)
 
-    def aggregate(self, value: pl.Expr, column: Column, settings: Settings) -> Mapping[str, pl.Expr]:
-        time = as_microseconds(value, column)
-        now = microseconds(settings.as_of)
-        sentinel = is_sentinel(time)
-        unit = pl.lit(1, pl.Int64)
-        for candidate in reversed(UNITS_US[:-1]):
-            unit = pl.when((time % candidate != 0).any()).then(unit).otherwise(candidate)
-        return {
-            "count": time.count(),
-            "first": time.min(),
-            "last": time.max(),
-            "last_real": time.filter(~sentinel & (time <= now)).max(),
-            "future_count": (~sentinel & (time > now)).sum(),
-            "sentinel_count": sentinel.sum(),
+    def measure(self, values: pl.Series, column: Column, settings: Settings) -> InstantsState:
+        time = values.drop_nulls().to_frame("t").select(as_microseconds(pl.col("t"), column))["t"]
+        if time.is_empty():
+            return InstantsState()
+        first, last = int(time.min()), int(time.max())  # type: ignore[arg-type]
+        now, sentinels = microseconds(settings.as_of), _sentinels(time, first, last)
+        real = time if sentinels is None else time.filter(~sentinels)
+        past = real if last <= now else real.filter(real <= now)
+        days = time // DAY_US
+        return InstantsState(
+            count=len(time),
+            first=first,
+            last=last,
+            last_real=past.max(),  # type: ignore[arg-type]
+            future_count=len(real) - len(past),
+            sentinel_count=len(time) - len(real),
             # 1970-01-01 was a Thursday: days 2 and 3 of the shifted week are Saturday and Sunday.
-            "weekend_count": ((time // DAY_US) % 7).is_in([2, 3]).sum(),
-            "midnight_count": (time % DAY_US == 0).sum(),
-            "unit": unit,
-        }
+            weekend_count=int((days % 7).is_between(2, 3).sum()),
+            midnight_count=int((days * DAY_US == time).sum()),
+            unit=_unit(time),
+        )
 
     def finalize(self, state: InstantsState, column: Column, settings: Settings) -> Mapping[MetricName, Metric]:
         if state.first is None or state.last is None:
@@ -116,3 +121,20 @@ def _seconds(microseconds: int) -> int | float:
 def _pick(choose: Callable[[list[int]], int], one: int | None, other: int | None) -> int | None:
     known = [time for time in (one, other) if time is not None]
     return choose(known) if known else None
+
+
+def _sentinels(time: pl.Series, first: int, last: int) -> pl.Series | None:
+    """Which are sentinels; None if no sentinel lies between the ends."""
+    if not any(first < at + DAY_US and last >= at for at in map(_midnight, SENTINEL_DATES)):
+        return None
+    return time.to_frame("t").select(is_sentinel(pl.col("t")))["t"]
+
+
+def _midnight(day: date) -> int:
+    return (day - EPOCH.date()).days * DAY_US
+
+
+def _unit(time: pl.Series) -> int:
+    """Greatest unit that divides all; the first few rule out most."""
+    front = time.head(16).to_list()
+    return next(unit for unit in UNITS_US if not any(at % unit for at in front) and not (time % unit != 0).any())

@@ -30,10 +30,10 @@ class LeadingZeros(ColumnAnalyzer[LeadingZerosState]):
     def supports(self, column: Column) -> bool:
         return is_text(column)
 
-    def aggregate(self, value: pl.Expr, column: Column, settings: Settings) -> Mapping[str, pl.Expr]:
+    def measure(self, values: pl.Series, column: Column, settings: Settings) -> LeadingZerosState:
         # The prefix test is cheap and nearly always false, so that the pattern sees few values.
-        candidates = value.filter(value.str.starts_with("0"))
-        return {"leading_zero_count": candidates.str.contains(r"^0[0-9]+(\.[0-9]+)?$").sum()}
+        candidates = values.filter(values.str.starts_with("0"))
+        return LeadingZerosState(int(candidates.str.contains(r"^0[0-9]+(\.[0-9]+)?$").sum()))
 
     def finalize(self, state: LeadingZerosState, column: Column, settings: Settings) -> Mapping[MetricName, Metric]:
         return metrics(leading_zero_count=state.leading_zero_count)

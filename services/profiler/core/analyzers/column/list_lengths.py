@@ -8,7 +8,8 @@ from typing import Self
 
 import polars as pl
 
-from services.profiler.core.analyzers.base import ColumnAnalyzer, Settings, State
+from services.profiler.core.analyzers.base import Settings, State
+from services.profiler.core.analyzers.expressions import ExpressionAnalyzer
 from services.profiler.core.analyzers.kinds import metrics, ratio
 from services.profiler.core.metrics import Metric, MetricName
 from services.profiler.core.readers.base import Column
@@ -34,7 +35,7 @@ class ListLengthsState(State):
         )
 
 
-class ListLengths(ColumnAnalyzer[ListLengthsState]):
+class ListLengths(ExpressionAnalyzer[ListLengthsState]):
     """Of present lists; elements that are null count as elements."""
 
     name = "list_lengths"

@@ -64,27 +64,18 @@ class Moments(ColumnAnalyzer[MomentsState]):
     def supports(self, column: Column) -> bool:
         return is_numeric(column)
 
-    def derive(self, value: pl.Expr, column: Column) -> pl.Expr | None:
-        # Polars shares equal sub-expressions one level deep only: the distances would be taken anew for every power.
-        if not is_integer(column):
-            return value.cast(pl.Float64)
-        return _above_least(value, column).cast(pl.Float64)
-
-    def aggregate(self, value: pl.Expr, column: Column, settings: Settings) -> Mapping[str, pl.Expr]:
-        near = self.derived(column)
-        wide = value.cast(pl.Int128) if is_integer(column) else near
-        origin = wide.min() if is_integer(column) else pl.lit(0)
-        distance = near - near.mean()
+    def measure(self, values: pl.Series, column: Column, settings: Settings) -> MomentsState:
+        present = values.drop_nulls()
+        if present.is_empty():
+            return MomentsState()
+        origin = int(present.min()) if is_integer(column) else 0  # type: ignore[arg-type]
+        near = (_above(present, origin) if is_integer(column) else present).cast(pl.Float64)
+        offset = float(near.mean())  # type: ignore[arg-type]
+        distance = near - offset
         square = distance * distance
-        return {
-            "count": value.count(),
-            "origin": origin,
-            "offset": near.mean().fill_null(0.0),
-            "m2": square.sum(),
-            "m3": (square * distance).sum(),
-            "m4": (square * square).sum(),
-            "total": wide.sum(),
-        }
+        total = (present.cast(pl.Int128) if is_integer(column) else near).sum()
+        m3, m4 = float(square.dot(distance)), float(square.dot(square))
+        return MomentsState(len(present), origin, offset, float(square.sum()), m3, m4, total)
 
     def finalize(self, state: MomentsState, column: Column, settings: Settings) -> Mapping[MetricName, Metric]:
         if state.count < 2:
@@ -102,15 +93,16 @@ class Moments(ColumnAnalyzer[MomentsState]):
         )
 
 
-def _above_least(value: pl.Expr, column: Column) -> pl.Expr:
+def _above(values: pl.Series, least: int) -> pl.Series:
     """Distance of integers from the smallest, exact however far apart they are."""
-    if column.dtype == pl.Int64:
+    if values.dtype == pl.Int64:
         # The difference may wrap around; read without a sign it is right again.
-        return (value - value.min()).reinterpret(signed=False)
-    if column.dtype.is_unsigned_integer():
-        return value - value.min()
-    wide = value.cast(pl.Int64 if column.dtype in (pl.Int8, pl.Int16, pl.Int32) else pl.Int128)
-    return wide - wide.min()
+        return (values - least).reinterpret(signed=False)
+    if values.dtype in (pl.Int8, pl.Int16, pl.Int32):
+        values = values.cast(pl.Int64)
+    elif not values.dtype.is_unsigned_integer():
+        values = values.cast(pl.Int128)
+    return values - pl.Series([least], dtype=values.dtype)
 
 
 def _skewness(state: MomentsState) -> float | Absent:

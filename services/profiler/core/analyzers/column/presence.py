@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
@@ -35,9 +36,10 @@ class Presence(ColumnAnalyzer[PresenceState]):
     def supports(self, column: Column) -> bool:
         return True
 
-    def aggregate(self, value: pl.Expr, column: Column, settings: Settings) -> Mapping[str, pl.Expr]:
-        nans = value.is_nan().sum() if is_float(column) else pl.lit(0)
-        return {"row_count": pl.len(), "null_count": value.null_count(), "nan_count": nans}
+    def measure(self, values: pl.Series, column: Column, settings: Settings) -> PresenceState:
+        # One NaN makes the sum NaN; so do infinities of both signs.
+        nans = int(values.is_nan().sum()) if is_float(column) and math.isnan(values.sum()) else 0
+        return PresenceState(len(values), values.null_count(), nans)
 
     def finalize(self, state: PresenceState, column: Column, settings: Settings) -> Mapping[MetricName, Metric]:
         missing = state.null_count + state.nan_count

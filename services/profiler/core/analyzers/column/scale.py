@@ -8,7 +8,8 @@ from typing import Self
 
 import polars as pl
 
-from services.profiler.core.analyzers.base import ColumnAnalyzer, Settings, State
+from services.profiler.core.analyzers.base import Settings, State
+from services.profiler.core.analyzers.expressions import ExpressionAnalyzer
 from services.profiler.core.analyzers.kinds import metrics
 from services.profiler.core.metrics import Metric, MetricName
 from services.profiler.core.readers.base import Column
@@ -23,7 +24,7 @@ class ScaleState(State):
         return type(self)(max(known, default=None))
 
 
-class Scale(ColumnAnalyzer[ScaleState]):
+class Scale(ExpressionAnalyzer[ScaleState]):
     """Trailing zeros do not count: they come from the column's declared scale."""
 
     name = "scale"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import polars as pl
@@ -43,25 +44,13 @@ class Signs(ColumnAnalyzer[SignsState]):
     def supports(self, column: Column) -> bool:
         return is_numeric(column)
 
-    def aggregate(self, value: pl.Expr, column: Column, settings: Settings) -> Mapping[str, pl.Expr]:
-        none = pl.lit(0)
+    def measure(self, values: pl.Series, column: Column, settings: Settings) -> SignsState:
         if not is_float(column):
-            return {
-                "zero_count": (value == 0).sum(),
-                "negative_count": (value < 0).sum(),
-                "positive_count": (value > 0).sum(),
-                "infinite_count": none,
-                "negative_zero_count": none,
-            }
-        finite = value.is_finite()
-        return {
-            "zero_count": (value == 0).sum(),
-            "negative_count": (finite & (value < 0)).sum(),
-            "positive_count": (finite & (value > 0)).sum(),
-            "infinite_count": value.is_infinite().sum(),
-            # 1 / −0.0 is −∞: the only way to see the sign of a zero.
-            "negative_zero_count": ((value == 0) & (1 / value < 0)).sum(),
-        }
+            return _counted(values)
+        if math.isfinite(values.sum()):
+            return _counted(values, signed_zeros=True)
+        infinite = int(values.is_infinite().sum())
+        return replace(_counted(values.filter(values.is_finite()), signed_zeros=True), infinite_count=infinite)
 
     def finalize(self, state: SignsState, column: Column, settings: Settings) -> Mapping[MetricName, Metric]:
         return metrics(
@@ -71,3 +60,10 @@ class Signs(ColumnAnalyzer[SignsState]):
             infinite_count=state.infinite_count,
             negative_zero_count=state.negative_zero_count,
         )
+
+
+def _counted(values: pl.Series, *, signed_zeros: bool = False) -> SignsState:
+    zero, negative = int((values == 0).sum()), int((values < 0).sum())
+    # 1 / −0.0 is −∞: the only way to see the sign of a zero.
+    signed = int(((values == 0) & (1 / values < 0)).sum()) if zero and signed_zeros else 0
+    return SignsState(zero, negative, len(values) - values.null_count() - zero - negative, 0, signed)

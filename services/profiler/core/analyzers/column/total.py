@@ -38,10 +38,10 @@ class Total(ColumnAnalyzer[TotalState]):
     def supports(self, column: Column) -> bool:
         return is_numeric(column)
 
-    def aggregate(self, value: pl.Expr, column: Column, settings: Settings) -> Mapping[str, pl.Expr]:
+    def measure(self, values: pl.Series, column: Column, settings: Settings) -> TotalState:
         # Polars sums Int64 into Int64 and wraps silently.
-        total = value.cast(pl.Int128).sum() if is_integer(column) else value.sum()
-        return {"count": value.count(), "total": total}
+        total = (values.cast(pl.Int128) if is_integer(column) else values).sum()
+        return TotalState(len(values) - values.null_count(), total)
 
     def finalize(self, state: TotalState, column: Column, settings: Settings) -> Mapping[MetricName, Metric]:
         if not state.count:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Self
@@ -42,8 +43,10 @@ class MissingPatterns(TableAnalyzer[MissingPatternsState]):
     def measure(self, frame: pl.DataFrame, columns: Sequence[Column], first_row: int) -> MissingPatternsState:
         words: dict[str, list[pl.Series]] = {}
         for at, column in enumerate(columns):
-            missing = _missing(frame[column.id], column)
-            if missing.any():
+            cells = frame[column.id]
+            # A sum tells of NaN without a look at each; without nulls either there is nothing to count.
+            if cells.null_count() or (is_float(column) and math.isnan(cells.sum())):
+                missing = _missing(cells, column)
                 words.setdefault(f"w{at // WORD_BITS}", []).append(missing.cast(pl.Int64) * (1 << at % WORD_BITS))
         if not words:
             return MissingPatternsState(frame.height)

@@ -20,6 +20,6 @@ class Futures(PlaceAnalyzer):
         latest = cells.to_frame("t").select(as_microseconds(pl.col("t"), column).max()).item()
         return latest is not None and int(latest) > microseconds(settings.as_of)
 
-    def condition(self, value: pl.Expr, column: Column, settings: Settings) -> pl.Expr:
-        time = as_microseconds(value, column)
-        return (time > microseconds(settings.as_of)) & ~is_sentinel(time)
+    def condition(self, cells: pl.Series, column: Column, settings: Settings) -> pl.Series:
+        time = as_microseconds(pl.col("t"), column)
+        return cells.to_frame("t").select((time > microseconds(settings.as_of)) & ~is_sentinel(time)).to_series()

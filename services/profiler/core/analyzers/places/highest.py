@@ -16,5 +16,5 @@ class Highest(PlaceAnalyzer):
     def supports(self, column: Column) -> bool:
         return is_numeric(column) or is_instant(column)
 
-    def condition(self, value: pl.Expr, column: Column, settings: Settings) -> pl.Expr:
-        return value.is_not_null()
+    def condition(self, cells: pl.Series, column: Column, settings: Settings) -> pl.Series:
+        return cells.is_not_null()

@@ -19,5 +19,5 @@ class Nulls(PlaceAnalyzer):
     def may_hold(self, cells: pl.Series, column: Column, settings: Settings) -> bool:
         return cells.null_count() > 0 or (is_float(column) and bool(cells.is_nan().any()))
 
-    def condition(self, value: pl.Expr, column: Column, settings: Settings) -> pl.Expr:
-        return value.is_null() | value.is_nan() if is_float(column) else value.is_null()
+    def condition(self, cells: pl.Series, column: Column, settings: Settings) -> pl.Series:
+        return cells.is_null() | cells.is_nan() if is_float(column) else cells.is_null()

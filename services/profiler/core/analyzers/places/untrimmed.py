@@ -11,6 +11,7 @@ from services.profiler.core.readers.base import Column
 
 class Untrimmed(PlaceAnalyzer):
     name = "untrimmed"
+    reads = "spellings"
 
     def supports(self, column: Column) -> bool:
         return is_text(column)
@@ -19,6 +20,6 @@ class Untrimmed(PlaceAnalyzer):
         # White space sorts before "!" or beyond ASCII: two comparisons of the ends are cheaper than a strip.
         return any(bool(((end < "!") | (end >= "\x7f")).any()) for end in (cells, cells.str.tail(1)))
 
-    def condition(self, value: pl.Expr, column: Column, settings: Settings) -> pl.Expr:
+    def condition(self, cells: pl.Series, column: Column, settings: Settings) -> pl.Series:
         # The stripped length is a multiple of the length only if nothing or everything was stripped.
-        return value.str.strip_chars().str.len_bytes() % value.str.len_bytes() != 0
+        return cells.str.strip_chars().str.len_bytes() % cells.str.len_bytes() != 0

@@ -32,11 +32,14 @@ def tally_of(values: pl.Series, so_far: TallyState) -> TallyState:
 
 def _outgrown(values: pl.Series) -> TallyState:
     hashes = values.hash()
-    counts = runs(hashes)
-    repeated = counts.filter(pl.col("count") > 1)["value"]
-    candidates = pl.concat([values.filter(hashes.is_in(repeated.implode())), values.bottom_k(SMALLEST_KEPT)])
-    frequent = candidates.unique().to_frame("value").with_columns(hash=pl.col("value").hash())
-    counted = frequent.join(counts, left_on="hash", right_on="value").select("value", "count")
+    repeated = runs(hashes).filter(pl.col("count") > 1)
+    smallest = values.bottom_k(SMALLEST_KEPT)
+    # A value that stands once in the batch is left out of the frequent ones, unless it is among the smallest.
+    candidates = pl.concat([values.filter(hashes.is_in(repeated["value"].implode())), smallest]) if repeated.height else smallest
+    frequent = candidates.unique().to_frame("value")
+    counts = frequent.select(hash=pl.col("value").hash()).join(
+        repeated, left_on="hash", right_on="value", how="left", maintain_order="left"
+    )
+    counted = frequent.with_columns(counts["count"].fill_null(1))
     ranks = RanksState.of(values.filter(is_number(values))) if values.dtype.is_numeric() else RanksState()
-    # A value that stands once in the batch is left out of the frequent ones.
     return TallyState(len(values), (counted,), (), True, 1, HashesState(hashes), ranks)

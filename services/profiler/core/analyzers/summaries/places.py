@@ -10,6 +10,7 @@ import polars as pl
 from services.profiler.core.analyzers.base import State
 
 PLACE_LIMIT = 1000
+PENDING_LIMIT = 4 * PLACE_LIMIT
 PlaceOrder = Literal["row", "ascending", "descending"]
 
 
@@ -19,6 +20,8 @@ class PlacesState(State):
 
     places: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema={"row": pl.Int64, "value": pl.Null}))
     """Row numbers from 1 (row) and what stands there (value), the ones to keep first."""
+    pending: tuple[pl.DataFrame, ...] = ()
+    """Later finds, not yet put in their place."""
 
     order: ClassVar[PlaceOrder] = "row"
 
@@ -27,9 +30,23 @@ class PlacesState(State):
         return self.places.height >= PLACE_LIMIT
 
     def merge(self, other: Self) -> Self:
-        if self.places.is_empty() or other.places.is_empty():
-            return self if other.places.is_empty() else other
-        both = pl.concat([self.places, other.places])
+        if self.is_empty or other.is_empty:
+            return other if self.is_empty else self
+        places, *later = [frame for frame in (self.places, other.places) if frame.height] or [self.places]
+        pending = (*later, *self.pending, *other.pending)
+        merged = type(self)(places, pending)
+        # Sorting often is dearer than looking at some rows too many.
+        return merged if merged.is_full and sum(found.height for found in pending) < PENDING_LIMIT else merged.settled()
+
+    @property
+    def is_empty(self) -> bool:
+        return self.places.is_empty() and not self.pending
+
+    def settled(self) -> Self:
+        """The same with nothing pending."""
+        if not self.pending:
+            return self
+        both = pl.concat([self.places, *self.pending] if self.places.height else self.pending)
         ordered = (
             both.sort("row") if self.order == "row" else both.sort(["value", "row"], descending=[self.order == "descending", False])
         )
@@ -64,31 +81,28 @@ def can_improve(values: pl.Series, so_far: PlacesState) -> bool:
     return bool(best > worst if so_far.order == "descending" else best < worst)
 
 
-def candidates(value: pl.Expr, condition: pl.Expr, so_far: PlacesState) -> pl.Expr:
-    """Which rows of a batch (0-based) could be kept."""
-    if so_far.order == "row":
-        return condition.arg_true().head(PLACE_LIMIT)
-    if so_far.is_full:
-        # Rows come in order, so that an equal value is always later than the one kept.
-        worst = pl.lit(so_far.places["value"][-1], so_far.places["value"].dtype)
-        condition = value > worst if so_far.order == "descending" else value < worst
-    return condition.arg_true()
+def candidates(values: pl.Series, so_far: PlacesState) -> pl.Series | None:
+    """Where a batch has values that could still be kept; None if all could."""
+    if so_far.order == "row" or not so_far.is_full:
+        return None
+    # Rows come in order, so that an equal value is always later than the one kept.
+    worst = so_far.places["value"][-1]
+    return values > worst if so_far.order == "descending" else values < worst
 
 
 def places_of(values: pl.Series, rows: pl.Series, first_row: int, so_far: PlacesState) -> PlacesState:
     """Places of a batch, those that ``so_far`` would keep; ``rows`` are its candidates."""
-    if so_far.order != "row" and len(rows) > 1:
+    if so_far.order != "row" and len(rows) > PENDING_LIMIT:
         rows = _extreme(values, rows, so_far.order)
-        # Ordinal ranks differ for equal values, the earlier row first: their order needs no stable sort.
-        ranks = values.gather(rows).rank("ordinal", descending=so_far.order == "descending")
-        rows = rows.gather(ranks.arg_sort().head(PLACE_LIMIT))
-    return type(so_far)(pl.DataFrame({"row": rows.cast(pl.Int64) + first_row, "value": values.gather(rows)}))
+    found = pl.DataFrame({"row": rows.cast(pl.Int64) + first_row, "value": values.gather(rows)})
+    return type(so_far)(pending=(found,))
 
 
 def _extreme(values: pl.Series, rows: pl.Series, order: PlaceOrder) -> pl.Series:
     """The rows that can be among the first, if there are many: finding the limit is cheaper than ranking all."""
-    if len(rows) < 4 * PLACE_LIMIT:
-        return rows
     found = values.gather(rows)
     limit = found.top_k(PLACE_LIMIT).min() if order == "descending" else found.bottom_k(PLACE_LIMIT).max()
-    return rows.filter(found >= limit if order == "descending" else found <= limit)
+    is_beyond, is_limit = (found > limit if order == "descending" else found < limit), found == limit
+    # Of equal values the first rows stay.
+    ties = rows.filter(is_limit).head(PLACE_LIMIT)
+    return pl.concat([rows.filter(is_beyond), ties])

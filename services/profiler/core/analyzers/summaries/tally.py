@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -14,6 +15,10 @@ from services.profiler.core.analyzers.summaries.ranks import RanksState
 COUNTED_LIMIT = 1 << 18
 """Different texts that are counted; 16 MB of them."""
 COUNTED_BYTES = 16 * 1024**2
+LEAST_FORESEEN = 20_000
+"""Rows that tell what is to come."""
+FORESEEN_EXCESS = 2
+"""How many times too large a tally must promise to be before its values are let go early."""
 FREQUENT_LIMIT = 4096
 """Most frequent values kept once a column has outgrown counting."""
 
@@ -69,6 +74,22 @@ class TallyState(State):
         if self.outgrown or len(self.counted) != 1 or self.counted[0]["value"].dtype not in (pl.String, pl.Binary):
             return False
         return self.counted[0].height > COUNTED_LIMIT or self.counted[0].estimated_size() > COUNTED_BYTES
+
+    def will_be_too_large(self, expected_rows: int) -> bool:
+        """Whether it is sure to be, once it has so many rows: its different texts so far tell how many there are."""
+        if self.outgrown or len(self.counted) != 1 or self.row_count < LEAST_FORESEEN or expected_rows <= self.row_count:
+            return False
+        seen = self.counted[0]
+        repeats = self.row_count - seen.height
+        # Birthday problem: of n draws from d equally likely values some n²/2d meet one that was drawn before.
+        pool = self.row_count**2 / (2 * max(repeats, 1))
+        foreseen = pool * -math.expm1(-expected_rows / pool)
+        return max(foreseen / COUNTED_LIMIT, foreseen * seen.estimated_size() / seen.height / COUNTED_BYTES) > FORESEEN_EXCESS
+
+    @property
+    def spellings(self) -> pl.Series:
+        """Its different texts, unless it has outgrown counting."""
+        return pl.concat([frame["value"] for frame in self.counted]) if self.counted else pl.Series("value", [], pl.String)
 
     @property
     def is_empty(self) -> bool:
