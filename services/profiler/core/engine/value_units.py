@@ -52,7 +52,8 @@ class TextUnit(Unit):
     ) -> None:
         position = column.position
         self._values, self._masks = (VALUES, position), (MASKS, position)
-        self.keys = (self._values, self._masks, *((analyzer.name, position) for analyzer in (*analyzers, *places)))
+        names = (*(analyzer.name for analyzer in analyzers), *(place.name for place in places))
+        self.keys = (self._values, self._masks, *((name, position) for name in names))
         self._column = column
         self._analyzers = analyzers
         self._places = places

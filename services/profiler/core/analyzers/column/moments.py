@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Self
+from typing import Self, cast
 
 import polars as pl
 
@@ -68,12 +68,12 @@ class Moments(ColumnAnalyzer[MomentsState]):
         present = values.drop_nulls()
         if present.is_empty():
             return MomentsState()
-        origin = int(present.min()) if is_integer(column) else 0  # type: ignore[arg-type]
+        origin = cast(int, present.min()) if is_integer(column) else 0
         near = (_above(present, origin) if is_integer(column) else present).cast(pl.Float64)
-        offset = float(near.mean())  # type: ignore[arg-type]
+        offset = float(cast(float, near.mean()))
         distance = near - offset
         square = distance * distance
-        total = (present.cast(pl.Int128) if is_integer(column) else near).sum()
+        total = cast(int | float, (present.cast(pl.Int128) if is_integer(column) else near).sum())
         m3, m4 = float(square.dot(distance)), float(square.dot(square))
         return MomentsState(len(present), origin, offset, float(square.sum()), m3, m4, total)
 

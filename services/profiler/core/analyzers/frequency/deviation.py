@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left, bisect_right
+
 import polars as pl
 
 from services.profiler.core.analyzers.base import Distribution, Figures, FrequencyAnalyzer, Settings
@@ -21,10 +24,39 @@ class Deviation(FrequencyAnalyzer):
         values, reached, approximation = distribution.numbers()
         if values.is_empty():
             return Figures(absent("no_values", "mad"))
-        distance = (values - quantile(values, reached, 0.5)).abs()
-        if reached[-1] == len(values):
-            return Figures({"mad": metric("mad", distance.median(), approximation)})  # type: ignore[arg-type]
-        rows = reached - reached.shift(1, fill_value=0)
-        table = pl.DataFrame({"distance": distance, "rows": rows}).sort("distance")
-        mad = quantile(table["distance"], table["rows"].cum_sum(), 0.5)
-        return Figures({"mad": metric("mad", mad, approximation)})
+        middle = _Distances(values, reached, quantile(values, reached, 0.5))
+        rank = (int(reached[-1]) - 1) / 2
+        low, high = middle.at(math.floor(rank)), middle.at(math.ceil(rank))
+        return Figures({"mad": metric("mad", low if low == high else low / 2 + high / 2, approximation)})
+
+
+class _Distances:
+    """Absolute distances of ascending values from a centre: two runs outwards from it, never sorted together."""
+
+    def __init__(self, values: pl.Series, reached: pl.Series, centre: float) -> None:
+        self._values, self._reached, self._centre = values, reached, centre
+        self._first_above = int(values.search_sorted(centre))
+
+    def at(self, rank: int) -> float:
+        """The distance of a rank, from 0: the smallest of either run that enough rows are within."""
+        above = range(self._first_above, len(self._values))
+        below = range(self._first_above - 1, -1, -1)
+        return min(
+            self._distance(run[place])
+            for run in (above, below)
+            if (place := bisect_left(run, True, key=lambda at: self._rows_within(self._distance(at)) > rank)) < len(run)
+        )
+
+    def _distance(self, at: int) -> float:
+        return abs(float(self._values[at]) - self._centre)
+
+    def _rows_within(self, distance: float) -> int:
+        # Rounding keeps the order of distances: the ends are found by the very distances that are compared.
+        above = range(self._first_above, len(self._values))
+        below = range(self._first_above - 1, -1, -1)
+        last = self._first_above + bisect_right(above, distance, key=self._distance)
+        first = self._first_above - bisect_right(below, distance, key=self._distance)
+        return self._rows_before(last) - self._rows_before(first)
+
+    def _rows_before(self, place: int) -> int:
+        return int(self._reached[place - 1]) if place else 0

@@ -37,8 +37,9 @@ class Evenness(FrequencyAnalyzer):
 def _entropy(counts: pl.Series, rows: int) -> float:
     if len(counts) == rows:
         return math.log2(rows)
-    # −Σ p·log2 p with p = count / rows; never below 0 by rounding.
-    weighted = (counts.cast(pl.Float64) * counts.log(2)).sum()
+    # −Σ p·log2 p with p = count / rows; never below 0 by rounding. Values that stand once add nothing.
+    several = counts.filter(counts > 1)
+    weighted = (several.cast(pl.Float64) * several.log(2)).sum()
     return max(0.0, math.log2(rows) - float(weighted) / rows)
 
 

@@ -86,7 +86,7 @@ def candidates(values: pl.Series, so_far: PlacesState) -> pl.Series | None:
     if so_far.order == "row" or not so_far.is_full:
         return None
     # Rows come in order, so that an equal value is always later than the one kept.
-    worst = so_far.places["value"][-1]
+    worst = so_far.places["value"].tail(1)
     return values > worst if so_far.order == "descending" else values < worst
 
 
