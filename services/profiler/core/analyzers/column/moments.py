@@ -70,11 +70,11 @@ class Moments(ColumnAnalyzer[MomentsState]):
             return MomentsState()
         origin = cast(int, present.min()) if is_integer(column) else 0
         near = (_above(present, origin) if is_integer(column) else present).cast(pl.Float64)
-        offset = float(cast(float, near.mean()))
+        offset = cast(float, near.mean())
         distance = near - offset
         square = distance * distance
         total = cast(int | float, (present.cast(pl.Int128) if is_integer(column) else near).sum())
-        m3, m4 = float(square.dot(distance)), float(square.dot(square))
+        m3, m4 = cast(float, square.dot(distance)), cast(float, square.dot(square))
         return MomentsState(len(present), origin, offset, float(square.sum()), m3, m4, total)
 
     def finalize(self, state: MomentsState, column: Column, settings: Settings) -> Mapping[MetricName, Metric]:
