@@ -17,7 +17,7 @@ from services.profiler.core.readers.text.opening import open_text, utf8_path
 from services.profiler.core.readers.text.scanner import CHUNK_BYTES, Scanner
 from services.profiler.core.readers.text.table import DelimitedTable, Origin, Scan
 
-GUESSED_BYTES = 2 * CHUNK_BYTES
+GUESSED_BYTES = CHUNK_BYTES
 
 
 class DelimitedReader:

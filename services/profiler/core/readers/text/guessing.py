@@ -82,7 +82,7 @@ class GuessedTable(DelimitedTable):
         """The cells of further parts and their bytes; crumbs of a troubled file together."""
         held: list[pl.DataFrame] = []
         held_bytes = 0
-        for part, frame in prefetched(self._parts):
+        for part, frame in self._parts:
             self._scan.keep(part, frame)
             held.append(frame)
             held_bytes += part.byte_count
