@@ -61,13 +61,13 @@ def keep(families: frozenset[str]) -> None:
         setattr(module, name, tuple(each for each in REGISTRIES[name] if family(name, each) in families))
 
     def fewer(columns: Sequence[Column], settings: Settings) -> list[Unit]:
-        return list(_kept(plan(columns, settings), columns, families))
+        return list(kept(plan(columns, settings), columns, families))
 
     # Not an import statement: the package has a function of the module's name.
     setattr(import_module(f"{CORE}engine.profile_table"), "plan", fewer)  # noqa: B010
 
 
-def _kept(units: Sequence[Unit], columns: Sequence[Column], families: frozenset[str]) -> Iterator[Unit]:
+def kept(units: Sequence[Unit], columns: Sequence[Column], families: frozenset[str]) -> Iterator[Unit]:
     """Text is read from the tallies of text columns: it takes those along, also where values are not counted otherwise."""
     for unit in units:
         if isinstance(unit, TextUnit) and "text" not in families:

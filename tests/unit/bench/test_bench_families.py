@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 
+import polars as pl
 import pytest
 
 from bench.families import NONE, summary, variants
-from bench.partial import FAMILIES, REGISTRIES, family
+from bench.partial import FAMILIES, REGISTRIES, family, kept
 from services.profiler.core.analyzers import registry
+from services.profiler.core.analyzers.base import Settings
+from services.profiler.core.engine.plan import plan
+from services.profiler.core.readers.base import Column
 
 PROGRAM = """
 import json, sys
@@ -68,6 +73,23 @@ def test_a_family_alone_tells_its_own(told: dict[str, set[str]], alone: str) -> 
     others = set().union(*(names for name, names in TOLD_BY.items() if name != alone))
     assert TOLD_BY.get(alone, set()) <= told[alone]
     assert not told[alone] & others
+
+
+@pytest.mark.parametrize(
+    ("families", "expected"),
+    [
+        ((), []),
+        (("text",), ["TextUnit"]),
+        (("frequency",), ["TallyUnit", "TallyUnit"]),
+        (("frequency", "text"), ["TallyUnit", "TextUnit"]),
+        (("sample",), ["SampleUnit"]),
+    ],
+    ids=lambda value: "+".join(value) if isinstance(value, tuple) else "",
+)
+def test_shared_work_is_done_only_for_who_needs_it(families: tuple[str, ...], expected: list[str]) -> None:
+    columns = (Column(0, "number", pl.Int64(), "integer"), Column(1, "word", pl.String(), "text"))
+    units = kept(plan(columns, Settings(datetime(2026, 1, 1, tzinfo=UTC))), columns, frozenset(families))
+    assert sorted(name for unit in units if (name := type(unit).__name__) in {"TextUnit", "TallyUnit", "SampleUnit"}) == expected
 
 
 def test_differences_are_taken_within_rounds() -> None:
