@@ -13,6 +13,7 @@ from pathlib import Path
 from bench.tables import tell
 
 PEERS = Path(__file__).with_name("peers.toml")
+REASON_CHARACTERS = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def _do(command: Sequence[str]) -> None:
 
 
 def reason(output: str) -> str:
-    """The first line that calls itself an error, else the last one."""
+    """The last line that calls itself an error, else the last one, cut to ``REASON_CHARACTERS``."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     errors = [line for line in lines if line.lower().startswith("error")]
-    return (errors or lines[-1:] or ["pip said nothing"])[0]
+    return (errors or lines or ["pip said nothing"])[-1][:REASON_CHARACTERS]

@@ -32,10 +32,11 @@ def test_budgets_of_the_design_are_asked_for() -> None:
     [
         ("Collecting x\nERROR: No matching distribution found for x==9\nhint: see above\n", "ERROR: No matching distribution found for x==9"),
         ("something\nthe last word\n", "the last word"),
-        ("error: Microsoft Visual\nERROR: Failed to build", "error: Microsoft Visual"),
+        ("ERROR: Ignored the following versions: 1.0, …\nERROR: No matching distribution\n", "ERROR: No matching distribution"),
+        (f"error: {'x' * 500}", f"error: {'x' * 153}"),
         ("  \n", "pip said nothing"),
     ],
-    ids=["first error line", "last line without errors", "first of several", "silence"],
+    ids=["error before a hint", "last line without errors", "last of several", "endless", "silence"],
 )  # fmt: skip
 def test_reason_is_one_line(output: str, expected: str) -> None:
     assert reason(output) == expected
