@@ -66,10 +66,10 @@ faults: setup ## Crash tests with real processes
 k8s: setup ## Render and validate the Kubernetes manifests, offline
 	@$(BIN)/python -m deploy.k8s.validate
 
-bench: setup ## All benchmarks, about 40 minutes: make bench [ARGS="--only peers,families"]
+bench: setup ## All benchmarks, about 30 minutes: make bench [ARGS="--only peers,families"]
 	@$(BIN)/python -m bench $(ARGS)
 
-bench-quick: setup ## The same on small tables, about four minutes
+bench-quick: setup ## The same on small tables, about two minutes
 	@$(BIN)/python -m bench --quick $(ARGS)
 
 fuzz: setup ## Structure-aware fuzzing of the readers: make fuzz [N=2000] [SEED=1]

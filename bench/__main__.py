@@ -27,7 +27,7 @@ QUICK: dict[str, str] = {
     "families": "--rows 20000 --rounds 1",
     "scaling": "--shapes 20kx20,200kx20,20kx300 --rounds 1",
 }
-EXPECTED = {False: "about 40 minutes, and 10 GB of free disk for a while", True: "about four minutes"}
+EXPECTED = {False: "about 30 minutes, and 10 GB of free disk for a while", True: "about two minutes"}
 
 
 def main() -> None:
