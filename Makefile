@@ -12,10 +12,10 @@ OUT ?= .
 N ?= 2000
 SEED ?= 1
 
-.PHONY: help setup run profile test lint format protos lock bench fuzz faults k8s clean
+.PHONY: help setup run profile test lint format protos lock bench bench-quick fuzz faults k8s clean
 
 help: ## Show the targets
-	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /\1\t/' | expand -t 12
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 12
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@echo "Installing into $(VENV) (once, about two minutes) …"
@@ -66,9 +66,11 @@ faults: setup ## Crash tests with real processes
 k8s: setup ## Render and validate the Kubernetes manifests, offline
 	@$(BIN)/python -m deploy.k8s.validate
 
-bench: setup ## Side-by-side benchmarks: make bench [ARGS="--rows 200000"]
-	@$(BIN)/python -m bench.profile $(ARGS)
-	@$(BIN)/python -m bench.convert $(ARGS)
+bench: setup ## All benchmarks, about 30 minutes: make bench [ARGS="--only peers,families"]
+	@$(BIN)/python -m bench $(ARGS)
+
+bench-quick: setup ## The same on small tables, about two minutes
+	@$(BIN)/python -m bench --quick $(ARGS)
 
 fuzz: setup ## Structure-aware fuzzing of the readers: make fuzz [N=2000] [SEED=1]
 	@$(BIN)/python -m tests.fuzz --count $(N) --seed $(SEED) $(ARGS)

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from bench.compare import MIB, compare
-from bench.data import SEED, write_csv
+from bench.data import made
 
 BUDGET_RATIO = 1.5
 BUDGET_BYTES = 768 * MIB
@@ -46,10 +46,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--folder", type=Path, default=Path("build/bench"))
     arguments = parser.parse_args()
-    arguments.folder.mkdir(parents=True, exist_ok=True)
-    source = arguments.folder / f"table-{arguments.rows}-{SEED}.csv"
-    if not source.exists():
-        write_csv(source, arguments.rows, COLUMNS, SEED)
+    source = made(arguments.folder, arguments.rows, COLUMNS)
     title = f"Conversion of {source.stat().st_size / 1e6:.0f} MB of CSV"
     compare(title, commands(source, arguments.folder), arguments.rounds, arguments.folder.parent / "bench_convert.json")
     print(f"budgets: ratio of pmd to parquet ≤ {BUDGET_RATIO}, peak ≤ {BUDGET_BYTES // MIB} MiB")

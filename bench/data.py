@@ -14,6 +14,8 @@ import polars as pl
 from numpy.random import Generator
 from polars.io.plugins import register_io_source
 
+from bench.tables import tell
+
 SEED = 7
 CHUNK_ROWS = 100_000
 
@@ -30,6 +32,18 @@ CITIES = pl.Series([
 ])  # fmt: skip
 PLANS = pl.Series(["basic", "plus", "premium", "enterprise"])
 FIRST_SECOND = 1_672_531_200
+
+
+def made(folder: Path, rows: int, columns: int = 20, suffix: str = "csv", seed: int = SEED) -> Path:
+    """The file of such a table in a folder; made if it is not there yet."""
+    path = folder / f"table-{rows}x{columns}-{seed}.{suffix}"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        tell(f"making {path}")
+        unfinished = path.with_suffix(".part")
+        WRITERS[suffix](unfinished, rows, columns, seed)
+        unfinished.rename(path)
+    return path
 
 
 def write_csv(path: Path, rows: int, columns: int = 20, seed: int = SEED) -> None:
@@ -132,6 +146,8 @@ KINDS: dict[str, Make] = {
     "visits": _numbers(0, 20),
 }
 """In this order, again from the front where more columns are wanted."""
+WRITERS = {"csv": write_csv, "parquet": write_parquet}
+"""By suffix."""
 
 
 def main() -> None:
@@ -142,7 +158,7 @@ def main() -> None:
     parser.add_argument("--columns", type=int, default=20)
     parser.add_argument("--seed", type=int, default=SEED)
     arguments = parser.parse_args()
-    write = write_parquet if arguments.path.suffix == ".parquet" else write_csv
+    write = WRITERS.get(arguments.path.suffix.removeprefix("."), write_csv)
     write(arguments.path, arguments.rows, arguments.columns, arguments.seed)
     print(f"{arguments.path}: {arguments.path.stat().st_size / 1e6:.1f} MB")
 

@@ -1,7 +1,8 @@
-"""Runs a command and measures it with all its children: wall clock and memory, from outside."""
+"""Runs a command and measures it with all its children: wall clock, processor time and memory, from outside."""
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import threading
 import time
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LOOK_EVERY_S = 0.02
+LAST_WORDS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +19,19 @@ class Measured:
     """One run."""
 
     seconds: float
+    cpu_seconds: float
+    """Processor time of it and its descendants, over all cores: what other work on the machine disturbs least."""
     peak_bytes: int
     """Most resident memory that it and its descendants had at once; what they share counts for each. 0 where nobody tells."""
 
 
+class CommandFailed(Exception):
+    """A command ended with an error; the text is its last words."""
+
+
 def run(command: Sequence[str]) -> Measured:
-    """Run to the end. Raises ``SystemExit`` with the command's last words if it fails."""
-    began = time.perf_counter()
+    """Run to the end, one command at a time. Raises ``CommandFailed``."""
+    began, cpu_before = time.perf_counter(), _cpu_of_children()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     peak = _Peak(process.pid)
     peak.start()
@@ -32,8 +40,15 @@ def run(command: Sequence[str]) -> Measured:
     peak.is_over.set()
     peak.join()
     if process.returncode:
-        raise SystemExit(f"{' '.join(command)} failed:\n{errors.decode(errors='replace')[-2000:]}")
-    return Measured(seconds, peak.peak_bytes)
+        words = errors.decode(errors="replace").strip()[-LAST_WORDS:]
+        raise CommandFailed(words or f"ended with {process.returncode} and without a word")
+    return Measured(seconds, _cpu_of_children() - cpu_before, peak.peak_bytes)
+
+
+def _cpu_of_children() -> float:
+    """Of those that have ended and were waited for, with theirs."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 class _Peak(threading.Thread):

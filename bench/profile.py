@@ -12,12 +12,11 @@ import sys
 from pathlib import Path
 
 from bench.compare import MIB, compare
-from bench.data import SEED, write_csv, write_parquet
+from bench.data import made
 
 BUDGET_RATIOS = {"csv": 1.0, "parquet": 1.5}
 BUDGET_BYTES = 768 * MIB
 COLUMNS = 20
-WRITERS = {"csv": write_csv, "parquet": write_parquet}
 
 DUCKDB = """
 import sys, duckdb
@@ -50,11 +49,8 @@ def main() -> None:
     parser.add_argument("--formats", default="csv,parquet")
     parser.add_argument("--folder", type=Path, default=Path("build/bench"))
     arguments = parser.parse_args()
-    arguments.folder.mkdir(parents=True, exist_ok=True)
     for name in arguments.formats.split(","):
-        source = arguments.folder / f"table-{arguments.rows}-{SEED}.{name}"
-        if not source.exists():
-            WRITERS[name](source, arguments.rows, COLUMNS, SEED)
+        source = made(arguments.folder, arguments.rows, COLUMNS, name)
         title = f"Profile of {arguments.rows:,} × {COLUMNS} as {name}, {source.stat().st_size / 1e6:.0f} MB"
         compare(title, commands(source), arguments.rounds, arguments.folder.parent / f"bench_profile_{name}.json")
         print(f"budgets: ratio of pmd profile ≤ {BUDGET_RATIOS[name]}, peak ≤ {BUDGET_BYTES // MIB} MiB\n")
