@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Final
 
 from services.profiler.core.semantics.feature_type.answer import ColumnStatistics, FeatureType
 from services.profiler.core.semantics.feature_type.features import features
 from services.profiler.core.semantics.feature_type.model import Model
 from services.profiler.core.semantics.feature_type.reasons import reasons
 from services.profiler.core.semantics.feature_type.shipped import shipped_model
+
+CHUNK: Final = 256
+"""Columns whose figures are held at a time."""
 
 
 def feature_type(name: str, statistics: ColumnStatistics, samples: Sequence[str], *, model: Model | None = None) -> FeatureType:
@@ -23,15 +28,20 @@ def feature_type(name: str, statistics: ColumnStatistics, samples: Sequence[str]
     Raises:
         UnreadableModel: The package's model is damaged. No name and no sample raises anything.
     """
-    model = model or shipped_model()
-    figures = features(name, statistics, samples)
-    probabilities = dict(zip(model.labels, model.probabilities(figures), strict=True))
-    label = max(model.labels, key=probabilities.__getitem__)
-    return FeatureType(label, probabilities[label], probabilities, reasons(label, figures))
+    return feature_types([(name, statistics, samples)], model=model)[0]
 
 
 def feature_types(
     columns: Iterable[tuple[str, ColumnStatistics, Sequence[str]]], *, model: Model | None = None
 ) -> list[FeatureType]:
-    """The feature types of many columns: each is asked on its own, so that a column's answer does not hang on its neighbours."""
-    return [feature_type(*column, model=model) for column in columns]
+    """The feature types of many columns, in their order. An answer does not hang on the neighbours."""
+    model, rest, answers = model or shipped_model(), iter(columns), list[FeatureType]()
+    while rows := [features(*column) for column in islice(rest, CHUNK)]:
+        answers += [_answer(model, row, found) for row, found in zip(rows, model.probabilities(rows), strict=True)]
+    return answers
+
+
+def _answer(model: Model, figures: Sequence[float], found: Sequence[float]) -> FeatureType:
+    probabilities = dict(zip(model.labels, found, strict=True))
+    label = max(model.labels, key=probabilities.__getitem__)
+    return FeatureType(label, probabilities[label], probabilities, reasons(label, figures))

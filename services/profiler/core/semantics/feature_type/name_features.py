@@ -31,7 +31,8 @@ WORDS: Final[Mapping[str, frozenset[str]]] = {
         "measure": "weight height width length depth size distance speed temp temperature power pressure volume density age",
         "class": "type types category categories class status level grade group kind gender sex race flag species stage",
         "choice": "is has are was can yes no flag bool indicator active valid approved learn lang frame",
-        "prose": "description descriptions desc comment comments note notes text review summary abstract body details remarks content",
+        "prose": "description descriptions desc comment comments note notes text review summary abstract body "
+        "details remarks content",
         "list": "list lists tags genres names categories keywords languages ingredients authors cast members items",
     }.items()
 }

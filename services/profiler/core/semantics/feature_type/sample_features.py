@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from services.profiler.core.semantics.feature_type.statistic_features import LIMIT, UNKNOWN
@@ -30,7 +31,11 @@ NAMES: Final = (
 _MATCHES = [pattern.fullmatch for pattern in PATTERNS.values()]
 _DIGITS, _LOWER, _UPPER = re.compile(r"\d"), re.compile(r"[^\W\d_A-Z]"), re.compile(r"[A-Z]")
 _SPLITTERS, _SIGNS, _LINKS = re.compile(r"[;|\t\n]"), re.compile(r"[^\w\s]"), re.compile(r"https?://|www\.")
-_REPEATS, _RUNS, _NUMBER = re.compile(r"(.)\1+"), re.compile(r"\d+|[^\W\d_]+"), re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
+_REPEATS, _RUNS, _NUMBER = (
+    re.compile(r"(.)\1+"),
+    re.compile(r"\d+|[^\W\d_]+"),
+    re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?"),
+)
 
 
 def sample_features(samples: Sequence[str]) -> list[float]:
@@ -106,7 +111,7 @@ def _number_agreements(values: list[str]) -> list[float]:
     if not texts:
         return [0.0, *[UNKNOWN] * 10]
     numbers = [min(max(float(text), -LIMIT), LIMIT) for text in texts]
-    steps = {right - left for left, right in zip(numbers, numbers[1:], strict=False)}
+    steps = {right - left for left, right in pairwise(numbers)}
     ordered = sorted(numbers)
     decimals = [len(text.partition(".")[2]) for text in texts]
     return [

@@ -47,7 +47,7 @@ def statistic_features(statistics: ColumnStatistics) -> list[float]:
     rows, missing, distinct = (
         _known(figure) for figure in (statistics.row_count, statistics.missing_count, statistics.distinct_count)
     )
-    present = max(rows - missing, 0.0) if rows != UNKNOWN and missing != UNKNOWN else UNKNOWN
+    present = max(rows - missing, 0.0) if UNKNOWN not in {rows, missing} else UNKNOWN
     return [
         rows,
         present,

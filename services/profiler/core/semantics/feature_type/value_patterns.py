@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mai|okt|dez)[a-z]*"
+_DAY_AND_YEAR = r"(?:\d{1,2}(?:st|nd|rd|th)?[-/ .,]{0,2})?(?:\d{2,4})?"
 # Quantifiers are bounded or cannot overlap: a hostile value costs no more than its length.
 PATTERNS: Final[dict[str, re.Pattern[str]]] = {
     name: re.compile(pattern, re.IGNORECASE)
@@ -25,7 +26,7 @@ PATTERNS: Final[dict[str, re.Pattern[str]]] = {
         "date_slash": r"\d{1,2}[/. ]\d{1,2}[/. ](?:\d{4}|\d{2})(?: .{1,20})?",
         "date_iso": r"\d{4}[-/.](?:0?[1-9]|1[0-2])(?:[-/.](?:0?[1-9]|[12]\d|3[01]))?(?:[t ].{1,30})?",
         "date_plain": r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])",
-        "date_named": rf"(?:\d{{1,2}}[-/ .]{{0,2}})?{_MONTH}[-/ .,]{{0,2}}(?:\d{{1,2}}(?:st|nd|rd|th)?[-/ .,]{{0,2}})?(?:\d{{2,4}})?.{{0,20}}",
+        "date_named": rf"(?:\d{{1,2}}[-/ .]{{0,2}})?{_MONTH}[-/ .,]{{0,2}}{_DAY_AND_YEAR}.{{0,20}}",
         "year": r"(?:1[6-9]|20)\d\d(?:\.0)?",
         "time": r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?",
         "url": r"(?:https?|ftp)://\S+|www\.\S+",
@@ -47,7 +48,6 @@ PATTERNS: Final[dict[str, re.Pattern[str]]] = {
     }.items()
 }
 """Each is held against the whole value, without the white space around it."""
-STOPWORDS: Final = frozenset(
-    "a an and are as at be been but by can for from had has have he her his i if in is it its my not of on or our she so that the "
-    "their them there they this to was we were what when which who will with would you your".split()
-)
+_WORDS = """a an and are as at be been but by can for from had has have he her his i if in is it its my not of on or our she so that
+the their them there they this to was we were what when which who will with would you your"""
+STOPWORDS: Final = frozenset(_WORDS.split())
