@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from bench.made_columns import made_columns
 from bench.sortinghat_table import LabelledColumn, read_table
 from services.profiler.core.semantics.feature_type import FEATURES, LABELS, features
 from services.profiler.core.semantics.feature_type.model import Model
@@ -36,10 +37,10 @@ NEVER = 255
 
 
 def train(columns: Sequence[LabelledColumn], seed: int = SEED) -> Model:
-    """A model fitted to the columns that have a label."""
+    """A model fitted to the columns that have a label, and to made-up ones of kinds that are rare among them."""
     import numpy as np
 
-    labelled = [column for column in columns if column.label]
+    labelled = [column for column in [*columns, *made_columns(seed)] if column.label]
     figures = np.array([features(column.name, column.statistics, column.samples) for column in labelled])
     labels = np.array([LABELS.index(column.label) for column in labelled if column.label])
     borders = [_borders(figures[:, position]) for position in range(figures.shape[1])]

@@ -23,7 +23,7 @@ class UnreadableModel(ValueError):
 def encode(model: Model) -> bytes:
     """A model as bytes, the same for the same model."""
     voting, adding = model.voting, model.adding
-    numbers = [
+    numbers: list[array[Any]] = [
         array("H", [len(borders) for borders in model.borders]),
         array("d", [border for borders in model.borders for border in borders]),
         *(voting.roots, voting.features, voting.places, voting.rights),
@@ -62,7 +62,7 @@ def decode(data: bytes) -> Model:
 
 
 def _model(header: dict[str, Any], body: bytes) -> Model:
-    numbers, start = [], 0
+    start, numbers = 0, list["array[Any]"]()
     for typecode, length in header["numbers"]:
         numbers.append(figures := array(typecode))
         end = start + length * figures.itemsize
@@ -72,14 +72,22 @@ def _model(header: dict[str, Any], body: bytes) -> Model:
         if sys.byteorder == "big":
             figures.byteswap()
         start = end
-    counts, borders, *trees = numbers
+    counts, borders, roots, asked, limits, rights, questions, places, values = numbers
     flat = iter(borders)
     return Model(
         labels=tuple(header["labels"]),
         features=tuple(header["features"]),
         borders=tuple(tuple(next(flat) for _ in range(count)) for count in counts),
-        voting=VotingTrees(*trees[:4]),
-        adding=AddingTrees(len(header["labels"]), header["depth"], *trees[4:], header["unit"], tuple(header["bias"])),
+        voting=VotingTrees(roots, asked, limits, rights),
+        adding=AddingTrees(
+            label_count=len(header["labels"]),
+            depth=header["depth"],
+            features=questions,
+            places=places,
+            values=values,
+            unit=header["unit"],
+            bias=tuple(header["bias"]),
+        ),
         voting_weight=header["voting_weight"],
     )
 

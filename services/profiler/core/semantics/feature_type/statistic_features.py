@@ -98,4 +98,6 @@ def _known(figure: float | None) -> float:
 
 
 def _ratio(part: float, whole: float) -> float:
-    return part / whole if whole > 0 and part != UNKNOWN else UNKNOWN
+    if whole <= 0 or part == UNKNOWN:
+        return UNKNOWN
+    return min(max(part / whole, -LIMIT), LIMIT)

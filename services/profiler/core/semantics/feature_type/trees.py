@@ -106,7 +106,7 @@ class AddingTrees:
 
 
 def _running(by_place: dict[int, int]) -> list[int]:
-    answers, masks = 0, []
+    answers, masks = 0, list[int]()
     for place in range(256):
         answers |= by_place.get(place, 0)
         # Equal masks stay one object: few features have as many borders as there are places.
