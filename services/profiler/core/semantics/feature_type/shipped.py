@@ -11,6 +11,7 @@ from services.profiler.core.semantics.feature_type.model import Model
 from services.profiler.core.semantics.feature_type.model_file import UnreadableModel, decode
 
 MODEL_PATH: Final = Path(__file__).with_name("feature_type.model")
+"""Trained by bench/train_feature_type.py on the labelled columns of SortingHat (Shah et al. 2021, Apache-2.0) and made-up ones."""
 
 
 @cache
