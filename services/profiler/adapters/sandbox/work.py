@@ -15,14 +15,13 @@ from services.profiler.core.agents.requests import parameters_of, resolve
 from services.profiler.core.analysis import analyze
 from services.profiler.core.engine import Progress as Pass
 from services.profiler.core.engine import profile_table
+from services.profiler.core.metrics import CONVENTION_VERSION
 from services.profiler.core.profile import DatasetProfile, EngineInfo
 from services.profiler.core.readers.base import GuessFailed
 from services.profiler.core.readers.registry import open_table
 from services.profiler.service.jobs import Progress, Source
 from services.runtime.clock import SystemClock
 
-CONVENTION_VERSION = "1"
-"""Of what every figure means."""
 MEASURED_SHARE = 0.95
 """Of the work, when the last row is measured: judging is what is left."""
 
