@@ -19,6 +19,13 @@ from services.profiler.core.readers.base import CellCounts, Column, Table
 BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 
 
+@cache
+def engine_hashing() -> str:
+    """The hashes of this engine, told by what they make of some values: they may change with its version."""
+    probes = (pl.Series([0, -1, 2**40]), pl.Series([0.5, -1e300]), pl.Series(["", "a", "é"]), pl.Series([True, False]))
+    return "-".join(format(int(values.hash(1).reinterpret(signed=True).sum()) % 2**64, "x") for values in probes)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A file that went in. ``sha256`` is empty where nobody knows it."""
@@ -49,7 +56,7 @@ class TableStates:
     """In the order of their rows."""
     redacted: frozenset[int] = frozenset()
     """Positions of columns of which no value is kept."""
-    hashing: str = field(default_factory=lambda: hashing())
+    hashing: str = field(default_factory=engine_hashing)
     """Which hashes were used: equal values have equal hashes only where this is the same."""
 
     @classmethod
@@ -67,10 +74,3 @@ class TableStates:
             as_of=as_of,
             parts=(Part(load.file_name, load.sha256, scan.row_count),),
         )
-
-
-@cache
-def hashing() -> str:
-    """The hashes of this engine, told by what they make of some values: they may change with its version."""
-    probes = (pl.Series([0, -1, 2**40]), pl.Series([0.5, -1e300]), pl.Series(["", "a", "é"]), pl.Series([True, False]))
-    return "-".join(format(int(values.hash(1).reinterpret(signed=True).sum()) % 2**64, "x") for values in probes)

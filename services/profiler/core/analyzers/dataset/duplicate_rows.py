@@ -63,6 +63,15 @@ class DuplicateRows(TableAnalyzer[DuplicateRowsState]):
         return TableFigures(_figures(state, groups, involved), duplicate_row_numbers=_excess_rows(state) if groups else ())
 
 
+def thinned(state: DuplicateRowsState, limit: int) -> DuplicateRowsState:
+    """The same with at most so many rows: all, or those with the smallest hashes."""
+    rows, level = state.rows, state.level
+    while rows.height > limit:
+        level += 1
+        rows = _below(rows, level)
+    return DuplicateRowsState(state.row_count, rows, level)
+
+
 def _figures(state: DuplicateRowsState, groups: int, involved: int) -> dict[MetricName, Metric]:
     scale = 2**state.level
     error = Approximation("theta_sketch", min(1.0, 2 / math.sqrt(max(groups, 1)))) if state.level else None

@@ -46,10 +46,10 @@ class HashesState(State):
         merged = type(self)(pl.concat([one.hashes, two.hashes]), pl.concat([one.counted, two.counted]), level)
         return merged if len(merged.hashes) + merged.counted.height <= ENTRY_LIMIT else merged.shrunk()
 
-    def shrunk(self) -> Self:
-        """The same within ``THINNED_LIMIT`` entries."""
+    def shrunk(self, limit: int = THINNED_LIMIT) -> Self:
+        """The same within so many entries."""
         table, level = self.table(), self.level
-        while table.height > THINNED_LIMIT:
+        while table.height > limit:
             level += 1
             table = table.filter(_is_kept("value", level))
         return type(self)(counted=table, level=level)
