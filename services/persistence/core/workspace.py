@@ -43,6 +43,10 @@ class Workspace:
         return f"{self.prefix}profile.pb"
 
     @property
+    def states_key(self) -> str:
+        return f"{self.prefix}states.bin"
+
+    @property
     def report_key(self) -> str:
         return f"{self.prefix}report.json"
 

@@ -65,8 +65,8 @@ class MissingPatterns(TableAnalyzer[MissingPatternsState]):
 
 
 def most_frequent_patterns(state: MissingPatternsState, limit: int) -> MissingPatternsState:
-    """The same with at most so many patterns."""
-    return MissingPatternsState(state.row_count, _most_frequent(state.patterns, limit))
+    """The same with at most so many patterns, in their order."""
+    return MissingPatternsState(state.row_count, _ordered(state.patterns).head(limit))
 
 
 def _missing(values: pl.Series, column: Column) -> pl.Series:
@@ -79,14 +79,13 @@ def _named(words: dict[str, list[pl.Series]]) -> dict[str, list[pl.Series]]:
 
 def _counted(patterns: pl.DataFrame) -> pl.DataFrame:
     words = [name for name in patterns.columns if name != "count"]
-    return _most_frequent(patterns.group_by(words).agg(pl.col("count").sum()), KEPT_LIMIT)
+    table = patterns.group_by(words).agg(pl.col("count").sum())
+    return table if table.height <= KEPT_LIMIT else _ordered(table).head(KEPT_LIMIT)
 
 
-def _most_frequent(patterns: pl.DataFrame, limit: int) -> pl.DataFrame:
-    if patterns.height <= limit:
-        return patterns
-    words = [name for name in patterns.columns if name != "count"]
-    return patterns.sort(["count", *words], descending=[True] + [False] * len(words)).head(limit)
+def _ordered(patterns: pl.DataFrame) -> pl.DataFrame:
+    words = sorted(name for name in patterns.columns if name != "count")
+    return patterns.sort(["count", *words], descending=[True] + [False] * len(words)) if words else patterns
 
 
 def _names(row: dict[str, int], words: Sequence[str], columns: Sequence[Column]) -> tuple[str, ...]:

@@ -24,11 +24,10 @@ from services.profiler.core.engine.states.pool import OpenPool, Pool, from_arrow
 from services.profiler.core.engine.table_states import TableStates
 from services.profiler.core.engine.units import TABLE, Key
 from services.profiler.core.metrics import CONVENTION_VERSION, AbsentReason
+from services.profiler.core.stored_states import MARK, MAX_BYTES
 from services.profiler.errors import OutdatedStates, StatesTooLarge, UnreadableStates
 
-MARK = b"PMDS"
 FORMAT_VERSION = 1
-MAX_BYTES = 512 * 1024**2
 MAX_HEADER_BYTES = 256 * 1024**2
 MAX_SECTIONS = 100
 DIGEST_BYTES = 32
@@ -36,7 +35,7 @@ COMPRESSION_LEVEL = 1
 
 
 def encode(states: TableStates) -> bytes:
-    """States as they are stored; meant for what ``storable`` made. Equal states give equal bytes."""
+    """States as they are stored; meant for what ``storable`` made. Equal states give equal bytes. Raises ``StatesTooLarge``."""
     pool = Pool()
     packed = [[*key, pack(states.states[key], pool)] for key in sorted(states.states)]
     header = {"convention": CONVENTION_VERSION, "shapes": shapes(), "facts": told(states), "states": packed}
@@ -45,6 +44,8 @@ def encode(states: TableStates) -> bytes:
     sections = [zstandard.ZstdCompressor(COMPRESSION_LEVEL).compress(text), to_arrow(schema), *pool.blobs()]
     framed = b"".join((struct.pack("<Q", len(section)) + section) for section in sections)
     body = MARK + struct.pack("<I", FORMAT_VERSION) + framed
+    if len(body) + DIGEST_BYTES > MAX_BYTES:
+        raise _too_large()
     return body + hashlib.sha256(body).digest()
 
 
@@ -93,7 +94,7 @@ def _positions(states: TableStates, name: str) -> list[int]:
 
 def _sections(data: bytes) -> list[bytes]:
     if len(data) > MAX_BYTES:
-        raise StatesTooLarge(f"stored states have at most {MAX_BYTES:,} bytes")
+        raise _too_large()
     if not data.startswith(MARK) or len(data) < len(MARK) + 4 + DIGEST_BYTES:
         raise UnreadableStates("the bytes are no stored states")
     (version,) = struct.unpack_from("<I", data, len(MARK))
@@ -111,6 +112,10 @@ def _sections(data: bytes) -> list[bytes]:
     if at != len(body) or len(found) < 2:
         raise UnreadableStates("the stored states are damaged: their lengths do not add up")
     return found
+
+
+def _too_large() -> StatesTooLarge:
+    return StatesTooLarge(f"stored states have at most {MAX_BYTES:,} bytes")
 
 
 def _unpacked(section: bytes) -> bytes:

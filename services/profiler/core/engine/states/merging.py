@@ -11,9 +11,9 @@ from services.profiler.core.analyzers.base import Settings, State
 from services.profiler.core.analyzers.summaries.tally import TallyState
 from services.profiler.core.engine.figures import profile_of
 from services.profiler.core.engine.sample_unit import ROW_SAMPLE
-from services.profiler.core.engine.states.as_of import as_of
 from services.profiler.core.engine.states.loading import merged_load
 from services.profiler.core.engine.states.matching import Match, matched
+from services.profiler.core.engine.states.moment import at_moment
 from services.profiler.core.engine.states.names import table_names
 from services.profiler.core.engine.states.placing import Place, placed
 from services.profiler.core.engine.states.redaction import redacted
@@ -34,7 +34,7 @@ def merge_profiles(a: TableStates, b: TableStates, settings: Settings) -> Datase
 
     ``settings.as_of`` counts as now. Raises what ``merge_states`` raises.
     """
-    return profile_of(as_of(merge_states(a, b), settings.as_of), settings)
+    return profile_of(at_moment(merge_states(a, b), settings.as_of), settings)
 
 
 def merge_states(a: TableStates, b: TableStates) -> TableStates:
@@ -55,8 +55,8 @@ def _merged(a: TableStates, b: TableStates) -> TableStates:
     now = max(a.as_of, b.as_of)
     matches = matched(a, b)
     hidden = {match.column.position for match in matches if match.a in a.redacted or match.b in b.redacted}
-    one = _prepared(as_of(a, now), {match.a for match in matches if match.column.position in hidden})
-    other = _prepared(as_of(b, now), {match.b for match in matches if match.column.position in hidden})
+    one = _prepared(at_moment(a, now), {match.a for match in matches if match.column.position in hidden})
+    other = _prepared(at_moment(b, now), {match.b for match in matches if match.column.position in hidden})
     states, lost, cells = _together(one, other, matches)
     whole = TableStates(
         columns=tuple(match.column for match in matches),

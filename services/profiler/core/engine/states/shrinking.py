@@ -10,6 +10,7 @@ from services.profiler.core.analyzers.base import State
 from services.profiler.core.analyzers.dataset.duplicate_rows import DuplicateRowsState, thinned
 from services.profiler.core.analyzers.dataset.missing_patterns import MissingPatternsState, most_frequent_patterns
 from services.profiler.core.analyzers.pair.pearson import PearsonState, combined
+from services.profiler.core.analyzers.summaries.hashes import HashesState
 from services.profiler.core.analyzers.summaries.places import PlacesState
 from services.profiler.core.analyzers.summaries.tally import TallyState
 from services.profiler.core.engine.evidence import place_limit
@@ -33,11 +34,13 @@ class StorageLimits:
     places_bytes: int = 64 * 1024
     """Of the values at one kind of places in one column."""
     total_bytes: int = 128 * MIB
-    """Of the values of all columns: those of a wide table have less each."""
+    """Of the tallies of all columns, and of all places: those of a wide table have less each."""
 
-    def tally_share(self, column_count: int) -> int:
-        """Bytes that one tally may have in a table of so many columns."""
-        return max(8 * 1024, min(self.tally_bytes, self.total_bytes // max(1, 2 * column_count)))
+    def in_table_of(self, column_count: int) -> StorageLimits:
+        """What is left for each in a table of so many columns."""
+        share = self.total_bytes // max(1, column_count)
+        tally, places = max(8 * 1024, share // 2), max(1024, share // 16)
+        return replace(self, tally_bytes=min(self.tally_bytes, tally), places_bytes=min(self.places_bytes, places))
 
 
 def storable(states: TableStates, limits: StorageLimits | None = None) -> TableStates:
@@ -46,8 +49,8 @@ def storable(states: TableStates, limits: StorageLimits | None = None) -> TableS
     distinct values by their hashes below a threshold, quantiles by ranks, frequent values with lower bounds of their counts,
     duplicate rows by a share of the rows. Each tells its error once figures are made of it.
     """
-    bounds = limits or StorageLimits()
     columns = len(states.columns)
+    bounds = (limits or StorageLimits()).in_table_of(columns)
     kept = {key: _small(state, columns, bounds) for key, state in states.states.items()}
     cells = {position: _few(counts, place_limit(columns), bounds) for position, counts in states.cells.items()}
     return replace(states, states=kept, cells=cells)
@@ -56,15 +59,15 @@ def storable(states: TableStates, limits: StorageLimits | None = None) -> TableS
 def _small(state: State, column_count: int, limits: StorageLimits) -> State:
     match state:
         case TallyState():
-            return small_tally(state, limits.tally_share(column_count))
+            return small_tally(state, limits.tally_bytes)
         case PlacesState():
             return type(state)(_small_places(state.places.head(place_limit(column_count)), limits.places_bytes))
         case DuplicateRowsState():
             return thinned(state, limits.rows_bytes // 12)
         case MissingPatternsState():
             return most_frequent_patterns(state, limits.tally_bytes // (8 * max(1, state.patterns.width)))
-        case PearsonState(moments) if len(moments) > 1:
-            return PearsonState((combined(moments),))
+        case PearsonState(moments) if moments:
+            return PearsonState((combined(moments).sort("a", "b"),))
     return state
 
 
@@ -90,9 +93,14 @@ def _summary(grown: TallyState, limit_bytes: int) -> TallyState:
         grown,
         counted=(frequent,),
         missed_count=grown.missed_count + missed,
-        hashes=grown.hashes.shrunk(max(256, limit_bytes // 16)),
+        hashes=_ordered(grown.hashes.shrunk(max(256, limit_bytes // 16))),
         ranks=grown.ranks.compacted(max(64, limit_bytes // 256)),
     )
+
+
+def _ordered(hashes: HashesState) -> HashesState:
+    # Grouping gives no order: the same states are to give the same bytes.
+    return replace(hashes, counted=hashes.counted.sort("value"))
 
 
 def _frequent(table: pl.DataFrame, limit_bytes: int) -> tuple[pl.DataFrame, int]:

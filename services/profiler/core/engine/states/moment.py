@@ -21,7 +21,7 @@ from services.profiler.core.readers.base import Column
 FIGURES = ("future_count", "age_s")
 
 
-def as_of(states: TableStates, moment: datetime) -> TableStates:
+def at_moment(states: TableStates, moment: datetime) -> TableStates:
     """The states as if ``moment`` had counted as now. Exact where all values are known or none lay in the future; lost where
     neither is so."""
     if moment == states.as_of:
