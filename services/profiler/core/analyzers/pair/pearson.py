@@ -139,8 +139,9 @@ def combined(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
 
 
 def _strength(row: dict[str, float]) -> float | None:
-    floor_a, floor_b = ((1e-13 * row[mean]) ** 2 * row["n"] for mean in ("mean_a", "mean_b"))
-    if row["n"] < LEAST_PAIRS or row["m2_a"] <= floor_a or row["m2_b"] <= floor_b:
+    # Products instead of powers: a power that overflows raises, a product becomes infinite.
+    traces = {name: 1e-13 * row[f"mean_{name}"] for name in ("a", "b")}
+    if row["n"] < LEAST_PAIRS or any(row[f"m2_{name}"] <= trace * trace * row["n"] for name, trace in traces.items()):
         return None
     strength = row["co"] / (math.sqrt(row["m2_a"]) * math.sqrt(row["m2_b"]))
     return max(-1.0, min(1.0, strength)) if math.isfinite(strength) else None

@@ -34,6 +34,14 @@ def converted(state: State, dtype: pl.DataType) -> State:
     return state
 
 
+def unvalued(state: PlacesState) -> PlacesState:
+    """The same rows, without what stands there."""
+    if state.places["value"].dtype == pl.Null:
+        return state
+    nothing = pl.Series("value", [None] * state.places.height, dtype=pl.Null)
+    return type(state)(pl.DataFrame([state.places["row"], nothing]))
+
+
 def _number(value: Number | None, dtype: pl.DataType) -> Number | None:
     if value is None or dtype.is_integer():
         return value

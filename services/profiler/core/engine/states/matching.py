@@ -35,11 +35,8 @@ class Match:
     column: Column
     a: int | None
     b: int | None
-
-    @property
-    def is_unlike(self) -> bool:
-        """Whether only presence is merged."""
-        return self.column.dtype == UNLIKE
+    is_unlike: bool
+    """Whether the parts have values of types that do not go together, so that only presence is merged."""
 
 
 def matched(a: TableStates, b: TableStates) -> list[Match]:
@@ -52,7 +49,13 @@ def matched(a: TableStates, b: TableStates) -> list[Match]:
 def _match(position: int, a: TableStates, one: Column | None, b: TableStates, other: Column | None) -> Match:
     dtype, logical_type = _type(a, one, b, other)
     name = (one or other or Column(0, "", UNLIKE, "unknown")).name
-    return Match(Column(position, name, dtype, logical_type), one.position if one else None, other.position if other else None)
+    has_values = any(column and not is_all_null(part, column) for part, column in ((a, one), (b, other)))
+    return Match(
+        Column(position, name, dtype, logical_type),
+        one.position if one else None,
+        other.position if other else None,
+        is_unlike=dtype == UNLIKE and has_values,
+    )
 
 
 def _type(a: TableStates, one: Column | None, b: TableStates, other: Column | None) -> tuple[pl.DataType, LogicalType]:

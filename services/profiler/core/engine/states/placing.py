@@ -13,7 +13,7 @@ from services.profiler.core.analyzers.kinds import is_text
 from services.profiler.core.analyzers.registry import COLUMN_ANALYZERS, PLACE_ANALYZERS, TEXT_ANALYZERS
 from services.profiler.core.analyzers.summaries.places import PLACE_LIMIT, PlacesState
 from services.profiler.core.analyzers.summaries.tally import TallyState
-from services.profiler.core.engine.states.conversion import converted
+from services.profiler.core.engine.states.conversion import converted, unvalued
 from services.profiler.core.engine.states.matching import UNLIKE, is_all_null
 from services.profiler.core.engine.table_states import TableStates
 from services.profiler.core.engine.units import Key
@@ -64,7 +64,9 @@ def placed(part: TableStates, places: Sequence[Place], rows_before: int) -> Plac
 def _of_column(
     part: TableStates, own: Column, held: Mapping[str, State], lost: Mapping[str, AbsentReason], column: Column
 ) -> tuple[dict[str, State], dict[str, AbsentReason]]:
-    states = {name: _without_values(state) if name == "nulls" else state for name, state in held.items()}
+    states = {
+        name: unvalued(state) if isinstance(state, PlacesState) and name == "nulls" else state for name, state in held.items()
+    }
     if own.dtype == column.dtype:
         return states, dict(lost)
     if column.dtype == UNLIKE:
@@ -105,10 +107,6 @@ def _of_any_type(state: State, part: TableStates, own: Column) -> State:
         no_values = counts.empty_count + counts.blank_count + counts.placeholder_count
         return replace(state, null_count=min(state.row_count, state.null_count + no_values))
     return state
-
-
-def _without_values(state: State) -> State:
-    return PlacesState(state.places.with_columns(pl.lit(None, pl.Null).alias("value"))) if isinstance(state, PlacesState) else state
 
 
 def _shifted(state: State, rows_before: int) -> State:

@@ -13,6 +13,7 @@ from services.profiler.core.analyzers.summaries.places import PlacesState
 from services.profiler.core.analyzers.summaries.ranks import RanksState
 from services.profiler.core.analyzers.summaries.row_sample import RowSampleState
 from services.profiler.core.analyzers.summaries.tally import TallyState
+from services.profiler.core.engine.states.conversion import unvalued
 from services.profiler.core.engine.table_states import TableStates
 from services.profiler.core.engine.units import TABLE, Key
 from services.profiler.core.engine.value_units import MASKS, VALUES
@@ -52,7 +53,7 @@ def _without_values(state: State) -> State:
     if isinstance(state, TallyState):
         return replace(state.outgrow(), counted=(), ranks=RanksState())
     if isinstance(state, PlacesState):
-        return type(state)(state.places.with_columns(pl.lit(None, pl.Null).alias("value")))
+        return unvalued(state)
     return state
 
 

@@ -14,6 +14,7 @@ from services.profiler.core.analyzers.summaries.hashes import HashesState
 from services.profiler.core.analyzers.summaries.places import PlacesState
 from services.profiler.core.analyzers.summaries.tally import TallyState
 from services.profiler.core.engine.evidence import place_limit
+from services.profiler.core.engine.states.conversion import unvalued
 from services.profiler.core.engine.table_states import TableStates
 from services.profiler.core.profile import CellPlace
 from services.profiler.core.readers.base import CellCounts
@@ -61,7 +62,7 @@ def _small(state: State, column_count: int, limits: StorageLimits) -> State:
         case TallyState():
             return small_tally(state, limits.tally_bytes)
         case PlacesState():
-            return type(state)(_small_places(state.places.head(place_limit(column_count)), limits.places_bytes))
+            return _small_places(type(state)(state.places.head(place_limit(column_count))), limits.places_bytes)
         case DuplicateRowsState():
             return thinned(state, limits.rows_bytes // 12)
         case MissingPatternsState():
@@ -75,15 +76,15 @@ def small_tally(tally: TallyState, limit_bytes: int) -> TallyState:
     """A tally of at most so many bytes: exact if that is enough, else outgrown."""
     if tally.is_empty:
         return tally
-    if not tally.outgrown:
-        table = tally.table()
-        counted = int(table.estimated_size())
-        if counted <= min(limit_bytes, tally.size_bytes):
-            return TallyState(tally.row_count, (table,))
-        if tally.size_bytes <= limit_bytes:
-            raw = (pl.concat(tally.raw, rechunk=True),) if tally.raw else ()
-            return replace(tally, raw=raw)
-    return _summary(tally.outgrow(), limit_bytes)
+    if tally.outgrown:
+        return _summary(tally, limit_bytes)
+    table = tally.entries()
+    # Numbers that hardly repeat take less room as they came.
+    if tally.raw and not tally.counted and tally.size_bytes <= min(limit_bytes, table.estimated_size()):
+        return TallyState(tally.row_count, raw=(pl.concat(tally.raw, rechunk=True),))
+    if table.estimated_size() <= limit_bytes:
+        return TallyState(tally.row_count, (table.sort("value"),))
+    return _summary(TallyState(tally.row_count, (table,)).outgrow(), limit_bytes)
 
 
 def _summary(grown: TallyState, limit_bytes: int) -> TallyState:
@@ -119,12 +120,13 @@ def _sizes(values: pl.Series) -> pl.Series:
     return pl.repeat(8, len(values), dtype=pl.Int64, eager=True)
 
 
-def _small_places(places: pl.DataFrame, limit_bytes: int) -> pl.DataFrame:
+def _small_places(state: PlacesState, limit_bytes: int) -> PlacesState:
     """The first places whose values fit. Values that are missing need not be written down."""
-    values = places["value"]
+    values = state.places["value"]
     if values.null_count() == len(values):
-        return places.with_columns(pl.lit(None, pl.Null).alias("value"))
-    return places.filter(_sizes(values).fill_null(0).cum_sum() <= limit_bytes)
+        return unvalued(state)
+    sizes = _sizes(values).fill_null(0)
+    return state if sizes.sum() <= limit_bytes else type(state)(state.places.filter(sizes.cum_sum() <= limit_bytes))
 
 
 def _few(counts: CellCounts, limit: int, limits: StorageLimits) -> CellCounts:

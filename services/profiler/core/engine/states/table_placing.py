@@ -50,7 +50,7 @@ def _has_equal_hashes(part: TableStates, column: Column, position: int | None) -
     if position is None:
         return True
     own = part.columns[position]
-    return column.dtype != UNLIKE and (is_comparable(own.dtype, column.dtype) or is_all_null(part, own))
+    return is_all_null(part, own) or (column.dtype != UNLIKE and is_comparable(own.dtype, column.dtype))
 
 
 def _patterns(state: MissingPatternsState, places: Sequence[Place]) -> State | None:
@@ -77,7 +77,7 @@ def _bit(patterns: pl.DataFrame, position: int) -> pl.Series | None:
     if word not in patterns.columns:
         return None
     has = (patterns[word] // (1 << position % WORD_BITS)) % 2
-    return has if has.any() else None
+    return has if (has != 0).any() else None
 
 
 def _words(rows: Mapping[int, pl.Series | None], height: int, absent: Sequence[int]) -> dict[str, pl.Series]:
@@ -117,13 +117,13 @@ def _sample(state: RowSampleState, places: Sequence[Place], rows_before: int) ->
         return state
     # Thinned rows keep their numbers: that these were chosen is what makes further thinning fair.
     rows = state.rows["row"] + (rows_before if not state.level else 0)
-    kept = [_cells(state.rows, column, position) for column, position in places if is_countable(column)]
+    held = {cells.name: cells for cells in state.rows.get_columns()}
+    kept = [_cells(held.get(f"c{position}"), column, len(rows)) for column, position in places if is_countable(column)]
     return replace(state, rows=pl.DataFrame([rows.alias("row"), *kept]))
 
 
-def _cells(rows: pl.DataFrame, column: Column, position: int | None) -> pl.Series:
+def _cells(held: pl.Series | None, column: Column, height: int) -> pl.Series:
     dtype = pl.Float64 if is_ordered(column) else pl.UInt64
-    name = f"c{position}"
-    if position is None or name not in rows.columns or (rows[name].dtype != dtype):
-        return pl.Series(column.id, [None] * rows.height, dtype=dtype)
-    return rows[name].alias(column.id)
+    if held is None or held.dtype != dtype:
+        return pl.Series(column.id, [None] * height, dtype=dtype)
+    return held.alias(column.id)
