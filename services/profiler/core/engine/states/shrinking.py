@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -52,7 +53,9 @@ def storable(states: TableStates, limits: StorageLimits | None = None) -> TableS
     """
     columns = len(states.columns)
     bounds = (limits or StorageLimits()).in_table_of(columns)
-    kept = {key: _small(state, columns, bounds) for key, state in states.states.items()}
+    with ThreadPoolExecutor(max_workers=pl.thread_pool_size()) as pool:
+        small = pool.map(lambda state: _small(state, columns, bounds), states.states.values())
+        kept = dict(zip(states.states, small, strict=True))
     cells = {position: _few(counts, place_limit(columns), bounds) for position, counts in states.cells.items()}
     return replace(states, states=kept, cells=cells)
 
