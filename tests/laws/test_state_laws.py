@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -34,11 +35,13 @@ from services.profiler.core.engine.states.names import shapes
 from services.profiler.core.engine.table_states import TableStates
 from services.profiler.core.metrics import Absent, Metric
 from services.profiler.core.profile import ColumnProfile, DatasetProfile, RowEvidence
-from services.profiler.core.readers.base import CellCounts
+from services.profiler.core.readers.base import CellCounts, ReadLimits, ReadOptions
+from services.profiler.core.readers.registry import open_table
 from services.runtime.errors import ServiceError
 from tests.laws.test_analyzer_laws import AS_OF, FRAMES, HOSTILE_NAMES, WHOLE, MemoryRows, assert_same
 
 SETTINGS = Settings(AS_OF)
+EXAMPLE = Path(__file__).parents[2] / "examples" / "customers.csv"
 NOT_OF_THE_WHOLE = frozenset({"memory_bytes", "file_bytes"})
 """Metrics of how the data was stored rather than of what it is."""
 
@@ -116,6 +119,32 @@ class TestWhole:
     def test_very_many_columns_are_merged(self) -> None:
         frame = pl.DataFrame({f"n{at}": [at, None] if at % 2 else ["x", "y"] for at in range(300)})
         assert_is_whole(merge_profiles(stored(frame), stored(frame), SETTINGS), pass_over(pl.concat([frame, frame]))[0])
+
+
+class TestRealFile:
+    @pytest.mark.parametrize("at", [1, 7, 60, 130, 239])
+    def test_a_file_cut_in_two_is_the_file(self, at: int, tmp_path: Path) -> None:
+        header, *rows = EXAMPLE.read_bytes().splitlines(keepends=True)
+        (tmp_path / "a.csv").write_bytes(header + b"".join(rows[:at]))
+        (tmp_path / "b.csv").write_bytes(header + b"".join(rows[at:]))
+        merged = merge_profiles(*(read(tmp_path / name, tmp_path)[1] for name in ("a.csv", "b.csv")), SETTINGS)
+        whole, _ = read(EXAMPLE, tmp_path)
+        unlike = {column.name for column in merged.columns if column.dtype == "Null"}
+        assert len(unlike) <= 3
+        alike = [[column for column in profile.columns if column.name not in unlike] for profile in (merged, whole)]
+        for one, other in zip(*alike, strict=True):
+            assert_same(replace(one, evidence=RowEvidence()), replace(other, evidence=RowEvidence()), one.name)
+        assert merged.number("row_count") == whole.number("row_count")
+
+
+def read(path: Path, folder: Path) -> tuple[DatasetProfile, TableStates]:
+    """A pass over a file, through a real reader."""
+    spill, kept = folder / f"spill-{path.stem}", list[TableStates]()
+    spill.mkdir(exist_ok=True)
+    table = open_table(path, path.name, ReadOptions(), ReadLimits(), spill, may_guess=False)
+    profile = profile_table(table, as_of=AS_OF, on_states=kept.append)
+    table.close()
+    return profile, decode(encode(storable(kept[0])))
 
 
 CELLS = {

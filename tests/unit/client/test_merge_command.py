@@ -41,14 +41,15 @@ def states_of(tmp_path: Path, name: str, rows: list[str], header: str = HEADER) 
 
 
 def test_parts_merge_into_the_report_of_the_whole(tmp_path: Path) -> None:
-    parts = [states_of(tmp_path, name, rows) for name, rows in (("a", ROWS[:150]), ("b", ROWS[150:]))]
+    parts = [states_of(tmp_path, name, rows) for name, rows in (("a", ROWS[:150]), ("b", ROWS[150:] + ROWS[:20]))]
     whole = tmp_path / "whole.csv"
-    whole.write_text("\n".join([HEADER, *ROWS]) + "\n")
+    whole.write_text("\n".join([HEADER, *ROWS, *ROWS[:20]]) + "\n")
     merged, read = report("merge", *parts), report("profile", whole, "--local")
     for column in (*merged["columns"], *read["columns"]):  # type: ignore[misc]
         column["metrics"].pop("age_s", None)  # a moment lies between both
     assert merged["columns"] == read["columns"]
     assert merged["load"]["file_name"] == "a.csv + b.csv"  # type: ignore[index]
+    assert merged["dataset"]["duplicate_row_count"] == 20  # type: ignore[index]
     dataset = {name: value for name, value in merged["dataset"].items() if name not in DIFFERENT}  # type: ignore[attr-defined]
     assert dataset == {name: value for name, value in read["dataset"].items() if name not in DIFFERENT}  # type: ignore[attr-defined]
 
