@@ -32,6 +32,7 @@ from services.profiler.core.engine.states import (
     storable,
 )
 from services.profiler.core.engine.states.names import shapes
+from services.profiler.core.engine.states.pool import OpenPool, Pool
 from services.profiler.core.engine.table_states import TableStates
 from services.profiler.core.metrics import Absent, Metric
 from services.profiler.core.profile import ColumnProfile, DatasetProfile, RowEvidence
@@ -109,6 +110,12 @@ class TestWhole:
         names = [name] * WHOLE.width
         merged = merge_profiles(stored(WHOLE.head(5), names), stored(WHOLE.slice(5), names), SETTINGS)
         assert_is_whole(merged, pass_over(WHOLE, names)[0])
+
+    def test_a_row_is_the_same_with_a_missing_cell_and_without_its_column(self) -> None:
+        one, other = pl.DataFrame({"a": [1, 2], "b": [None, "x"]}), pl.DataFrame({"a": [1, 2]})
+        merged = merge_profiles(stored(one), stored(other), SETTINGS)
+        assert merged.metrics["duplicate_row_count"].value == 1
+        assert [place.row for place in merged.duplicate_rows] == [3]
 
     def test_rows_of_the_second_part_are_numbered_behind_the_first(self) -> None:
         frame = pl.DataFrame({"a": [1, None, 3, None], "b": ["x", "y ", "x", " z"]})
@@ -233,6 +240,13 @@ class TestTypes:
         assert merged.metrics["duplicate_row_count"].value == Absent("not_mergeable")
         assert [problem.code for problem in merged.load.problems] == ["unlike_columns"]
 
+    def test_hashes_of_another_type_say_nothing_of_variety(self) -> None:
+        whole = pl.DataFrame({"a": range(5_000)})
+        parts = [storable(pass_over(frame)[1], SMALL) for frame in (whole, whole.cast(pl.Float64))]
+        merged = merge_profiles(*parts, SETTINGS)
+        assert value(merged, 0, "distinct_count") == value(merged, 0, "mode_count") == Absent("not_mergeable")
+        assert value(merged, 0, "max") == 4_999.0
+
     def test_presence_of_unlike_columns_counts_texts_that_are_no_values_as_missing(self) -> None:
         texts = pl.DataFrame({"a": ["x", "", "N/A", None]})
         typed = pl.DataFrame({"a": [1, None, None]})
@@ -273,6 +287,14 @@ class TestShrinking:
                 labelled += assert_within(metric, estimated.metrics[name], frame[exact.name])
         assert labelled >= 20
         assert merged.columns[2].top_values[0].value == "frequent"
+
+    def test_a_value_that_is_frequent_in_neither_part_may_be_the_most_frequent(self) -> None:
+        tenfold = [9_999] * 5
+        parts = [pl.DataFrame({"a": [*range(low, low + 3_000)] * 5 + tenfold}) for low in (0, 3_000)]
+        mode = merge_profiles(*(storable(pass_over(part)[1], SMALL) for part in parts), SETTINGS).columns[0].metrics["mode_count"]
+        assert mode.value == 5
+        assert mode.approximation is not None
+        assert mode.approximation.relative_error == 1.0
 
     def test_counts_sums_and_extremes_stay_exact(self) -> None:
         frame = many(4_000)
@@ -432,6 +454,13 @@ class TestContainer:
         with pytest.raises(ServiceError) as refused:
             decode(change(encode(storable(pass_over(WHOLE)[1]))))  # type: ignore[operator]
         assert refused.value.reason == reason
+
+    @pytest.mark.parametrize("place", [[0, 0, 4], [0, 3, 1], [0, -1, 1], [0, 2, -1], [1, 0, 0], [-1, 0, 0], [0, 0], None, "000"])
+    def test_places_stay_in_their_pool(self, place: object) -> None:
+        pool = Pool()
+        pool.put(pl.Series([1, 2, 3]))
+        with pytest.raises(ValueError):
+            OpenPool(pool.blobs()).get(place)
 
     def test_states_of_another_shape_are_lost_and_the_others_stay(self) -> None:
         data = encode(storable(pass_over(WHOLE)[1]))
