@@ -54,7 +54,8 @@ class OpenPool:
 def to_arrow(frame: pl.DataFrame) -> bytes:
     """A frame as an Arrow stream."""
     buffer = io.BytesIO()
-    frame.write_ipc_stream(buffer, compression="zstd")
+    # The older layout of texts has one form for equal texts: equal states are to give equal bytes.
+    frame.write_ipc_stream(buffer, compression="zstd", compat_level=pl.CompatLevel.oldest())
     return buffer.getvalue()
 
 
