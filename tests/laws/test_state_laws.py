@@ -6,6 +6,7 @@ import hashlib
 import json
 import random
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -515,6 +516,6 @@ def spoil(node: object, chance: random.Random) -> None:
         at = chance.choice(list(node)) if isinstance(node, dict) else chance.randrange(len(node))
         inner = node[at]
         if not isinstance(inner, dict | list) or not inner or chance.random() < 0.2:
-            node[at] = chance.choice(LIES)
+            node[at] = deepcopy(chance.choice(LIES))
             return
         node = inner
