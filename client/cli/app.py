@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from client.cli.commands import cancel, convert, doctor, download, history, list_analyses, profile, report, run, status
+from client.cli.commands import cancel, convert, doctor, download, history, list_analyses, merge, profile, report, run, status
 from client.cli.output import print_error
 from client.errors import ClientError
 
@@ -25,6 +25,7 @@ app = typer.Typer(
 )
 app.command("profile")(profile.profile)
 app.command("convert")(convert.convert)
+app.command("merge")(merge.merge)
 app.command("run")(run.run)
 app.command("status")(status.status)
 app.command("list")(list_analyses.list_analyses)

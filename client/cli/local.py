@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
@@ -33,24 +33,46 @@ def profile_locally(
     reading: Mapping[str, object],
     *,
     quiet: bool,
+    states: Path | None = None,
 ) -> Json:
-    """The report of a file. Raises ``ProblemError`` with the codes that a suite would give."""
+    """The report of a file; ``states`` takes what it is made of. Raises ``ProblemError`` with the codes that a suite would give."""
     # Imported here: whoever talks to a suite does without.
     from services.profiler.adapters.local import profile_file
+
+    def profile(status: Status) -> bytes:
+        return profile_file(
+            file,
+            baseline=baseline,
+            agents=_requests(agents, parameters),
+            options=read_options(reading),
+            on_progress=lambda progress: status.rows(progress.row_count),
+            states=states,
+        )
+
+    return _report("profiling", profile, quiet=quiet)
+
+
+def merge_locally(
+    parts: Sequence[Path], agents: Sequence[str], parameters: Mapping[str, object], *, quiet: bool, states: Path | None = None
+) -> Json:
+    """The report of the whole that stored states are parts of. Raises ``ProblemError``."""
+    from services.profiler.adapters.local import merge_files
+
+    def profile(_: Status) -> bytes:
+        return merge_files(parts, agents=_requests(agents, parameters), states=states)
+
+    return _report("merging", profile, quiet=quiet)
+
+
+def _report(doing: str, profile: Callable[[Status], bytes], *, quiet: bool) -> Json:
     from services.runtime.errors import ServiceError
 
-    with Status("profiling", quiet=quiet) as status, ThreadPoolExecutor(1) as beside:
+    with Status(doing, quiet=quiet) as status, ThreadPoolExecutor(1) as beside:
         try:
             # The child is at work while this process imports what comes after it.
             transformer = beside.submit(import_module, "services.transformer.local")
-            profile = profile_file(
-                file,
-                baseline=baseline,
-                agents=_requests(agents, parameters),
-                options=read_options(reading),
-                on_progress=lambda progress: status.rows(progress.row_count),
-            )
-            report = json.loads(transformer.result().report_of_profile(profile))
+            made = profile(status)
+            report = json.loads(transformer.result().report_of_profile(made))
         except ServiceError as error:
             raise problem(error) from error
     if not isinstance(report, dict):

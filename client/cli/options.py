@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -10,4 +11,24 @@ import typer
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of tables for people.")]
 Url = Annotated[str | None, typer.Option("--url", envvar="PMD_URL", help="Address of the suite.", show_default=False)]
 AnalysisId = Annotated[str, typer.Argument(help="Identifier of the analysis, or 'last' for the newest.")]
+Agents = Annotated[str, typer.Option(help="Agents to run, separated by commas; all defaults when empty.")]
+Parameters = Annotated[str, typer.Option(help='Parameters by agent as JSON: {"unified-profiler": {"top_n_values": 5}}.')]
 OutDir = Annotated[Path, typer.Option("--out", help="Directory for the downloads; made if it does not exist.")]
+
+
+def agent_names(text: str) -> list[str]:
+    """The agents that were named."""
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def agent_parameters(text: str) -> dict[str, object]:
+    """Parameters by agent. Raises ``BadParameter``."""
+    if not text:
+        return {}
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"not JSON: {error}", param_hint="--parameters") from error
+    if not isinstance(data, dict):
+        raise typer.BadParameter("must be a JSON object by agent", param_hint="--parameters")
+    return data

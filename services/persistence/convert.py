@@ -93,6 +93,7 @@ def workspace_to_proto(workspace: Workspace) -> object_ref_pb2.Workspace:
         manifest_key=workspace.manifest_key,
         outcome_key=workspace.outcome_key,
         artifacts_prefix=workspace.artifacts_prefix,
+        states_key=workspace.states_key,
     )
 
 

@@ -145,3 +145,21 @@ class OutputRefused(InvalidRequest):
     """The file to be written is there already, or is the one to be read, or cannot be put where it should be."""
 
     default_reason = "OUTPUT_REFUSED"
+
+
+class UnreadableStates(InvalidRequest):
+    """The bytes are no stored states, or damaged ones."""
+
+    default_reason = "UNREADABLE_STATES"
+
+
+class OutdatedStates(InvalidRequest):
+    """The states were stored under another format, or under another convention of what figures mean."""
+
+    default_reason = "OUTDATED_STATES"
+
+
+class StatesTooLarge(LimitExceeded):
+    """Stored states are larger than any that are written, or count more rows than can be numbered."""
+
+    default_reason = "STATES_TOO_LARGE"

@@ -42,6 +42,8 @@ class ProfilerSettings(RuntimeSettings):
     """Analyses in work at once in this process."""
     scratch_dir: Path = Field(default_factory=lambda: Path(tempfile.gettempdir()) / f"profile-my-data-{os.getuid()}")
     """Where inputs and spills live while they are worked on."""
+    keep_states: bool = True
+    """Whether the states behind a profile are stored beside it, so that it can be merged with others later. They hold values."""
     drain_grace_s: float = Field(default=25.0, ge=0)
     """Time that work gets to finish after SIGTERM."""
 

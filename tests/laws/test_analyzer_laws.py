@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
@@ -17,7 +18,6 @@ import pytest
 from services.profiler.core import analyzers
 from services.profiler.core.analyzers import registry
 from services.profiler.core.analyzers.base import Settings, State
-from services.profiler.core.analyzers.codec import decode_state, encode_state
 from services.profiler.core.analyzers.expressions import ExpressionAnalyzer
 from services.profiler.core.analyzers.kinds import is_countable, is_text
 from services.profiler.core.analyzers.sampled import SampledRows
@@ -28,6 +28,8 @@ from services.profiler.core.engine import profile_table
 from services.profiler.core.engine.frames import BatchFrames
 from services.profiler.core.engine.plan import plan
 from services.profiler.core.engine.sample_unit import ROW_SAMPLE
+from services.profiler.core.engine.states.packing import pack, unpack
+from services.profiler.core.engine.states.pool import OpenPool, Pool
 from services.profiler.core.engine.units import Key
 from services.profiler.core.engine.value_units import MASKS, VALUES
 from services.profiler.core.metrics import Absent, Approximation, Metric, MetricName
@@ -90,6 +92,17 @@ def table_of(frame: pl.DataFrame, names: Sequence[str] | None = None) -> tuple[t
     shown = names or frame.columns
     columns = tuple(Column(at, shown[at], dtype, "unknown") for at, dtype in enumerate(frame.dtypes))
     return columns, frame.rename({name: f"c{at}" for at, name in enumerate(frame.columns)})
+
+
+def encode_state(state: State) -> tuple[object, list[bytes]]:
+    """A state as it is stored."""
+    pool = Pool()
+    return pack(state, pool), pool.blobs()
+
+
+def decode_state(state_type: type[State], stored: tuple[object, list[bytes]]) -> State:
+    packed, blobs = stored
+    return unpack(json.loads(json.dumps(packed, allow_nan=False)), state_type(), OpenPool(blobs))
 
 
 def measured(frame: pl.DataFrame, columns: Sequence[Column], first_row: int = 1) -> dict[Key, State]:
@@ -264,13 +277,29 @@ class TestCodec:
     def test_an_outgrown_tally_survives_its_codec(self) -> None:
         tally = TallyState(3, (pl.DataFrame({"value": ["a", "b"], "count": pl.Series([2, 1], dtype=pl.UInt64)}),)).outgrow()
         decoded = decode_state(TallyState, encode_state(tally))
+        assert isinstance(decoded, TallyState)
         assert TallyDistribution(decoded).occurrences()[0].sort().to_list() == [1, 2]
         assert decoded.table().to_dicts() == tally.table().to_dicts()
 
-    @pytest.mark.parametrize("data", [b"", b"[]", b"{}", b"\xff", b"null", b'{"counted":3}'], ids=repr)
-    def test_bytes_that_are_no_state_are_refused(self, data: bytes) -> None:
+    @pytest.mark.parametrize(
+        "packed",
+        [
+            None,
+            [],
+            {},
+            3,
+            [1, 2, 3],
+            ["1", [], [], False, 0, [], []],
+            [1, [{"table": {"value": [0, 0, 1]}}], [], False, 0, [{"series": [0, 0, 0]}, {"table": {}}, 0], [[], 0]],
+            [1, [], [], 1, 0, [{"series": [9, 0, 0]}, {"table": {}}, 0], [[], 0]],
+            [{"float": "1e999"}, [], [], False, 0, None, None],
+            [{"decimal": "9" * 1000}, [], [], False, 0, None, None],
+        ],
+        ids=repr,
+    )
+    def test_data_that_is_no_state_is_refused(self, packed: object) -> None:
         with pytest.raises(ValueError):
-            decode_state(TallyState, data)
+            unpack(packed, TallyState(), OpenPool([]))
 
 
 class MemoryRows:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +11,7 @@ import typer
 
 from client.cli.follow import follow
 from client.cli.local import profile_locally
-from client.cli.options import AsJson, OutDir, Url
+from client.cli.options import Agents, AsJson, OutDir, Parameters, Url, agent_names, agent_parameters
 from client.cli.output import console, print_json
 from client.cli.reading import Reading, takes_reading
 from client.cli.suite import running_suite
@@ -29,10 +28,13 @@ def profile(
     baseline: Annotated[
         Path | None, typer.Option(help="A file to compare with, for drift.", exists=True, dir_okay=False, readable=True)
     ] = None,
-    agents: Annotated[str, typer.Option(help="Agents to run, separated by commas; all defaults when empty.")] = "",
-    parameters: Annotated[str, typer.Option(help='Parameters by agent as JSON: {"unified-profiler": {"top_n_values": 5}}.')] = "",
+    agents: Agents = "",
+    parameters: Parameters = "",
     out: OutDir = Path(),
     local: Annotated[bool, typer.Option("--local", help="Profile in this process, without any server.")] = False,
+    states: Annotated[
+        Path | None, typer.Option(help="With --local: a .pmds file for what the profile is made of, to be merged later.")
+    ] = None,
     start: Annotated[bool, typer.Option("--start", help="Start a suite if none is running, and stop it at the end.")] = False,
     as_json: AsJson = False,
     url: Url = None,
@@ -43,10 +45,11 @@ def profile(
 
     Talks to a running suite (`pmd run`); with --local it needs none. What is told about reading holds for the baseline as well.
     """
-    chosen = [name.strip() for name in agents.split(",") if name.strip()]
-    given = _parse_parameters(parameters)
+    chosen, given = agent_names(agents), agent_parameters(parameters)
+    if states and not local:
+        raise typer.BadParameter("goes with --local; a suite keeps states by itself", param_hint="--states")
     if local:
-        report = profile_locally(file, baseline, chosen, given, reading, quiet=as_json)
+        report = profile_locally(file, baseline, chosen, given, reading, quiet=as_json, states=states)
         paths: Sequence[Path] = ()
     else:
         report, paths = asyncio.run(_through_suite(file, baseline, chosen, given, reading, out, url, start=start, quiet=as_json))
@@ -78,15 +81,3 @@ async def save_downloads(client: Client, analysis_id: str, out: Path) -> Sequenc
     """Fetch every download of an analysis into a directory."""
     out.mkdir(parents=True, exist_ok=True)
     return [await client.fetch(download, out) for download in await client.downloads(analysis_id)]
-
-
-def _parse_parameters(text: str) -> dict[str, object]:
-    if not text:
-        return {}
-    try:
-        data = json.loads(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"not JSON: {error}", param_hint="--parameters") from error
-    if not isinstance(data, dict):
-        raise typer.BadParameter("must be a JSON object by agent", param_hint="--parameters")
-    return data

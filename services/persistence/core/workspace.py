@@ -1,7 +1,7 @@
 """The key layout of the ledger. No other place of the suite composes a key of an analysis.
 
 uploads/<upload_id>              uses/<upload_id>/<analysis_id>       who still needs an upload
-analyses/<id>/…                  everything of one analysis
+analyses/<id>/…                  everything of one analysis, its states too
 open/<id>                        accepted and without outcome         the reconciler's list
 unpersisted/<id>                 over and not yet in Snowflake        the historian's list
 deletions/<id>                   removal under way                    tombstones/<id> once and for ever
@@ -41,6 +41,10 @@ class Workspace:
     @property
     def profile_key(self) -> str:
         return f"{self.prefix}profile.pb"
+
+    @property
+    def states_key(self) -> str:
+        return f"{self.prefix}states.bin"
 
     @property
     def report_key(self) -> str:

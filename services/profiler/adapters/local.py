@@ -8,20 +8,25 @@ from __future__ import annotations
 import asyncio
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from services.profiler.adapters import placement
 from services.profiler.adapters.sandbox.sandbox import ProcessSandbox
 from services.profiler.adapters.sandbox.scratch import ScratchDirectories
 from services.profiler.adapters.sandbox.spawned import SpawnedNursery
 from services.profiler.core.agents.requests import AgentRequest
 from services.profiler.core.readers.base import ReadLimits, ReadOptions
+from services.profiler.core.stored_states import MARK
+from services.profiler.errors import OutputRefused
 from services.profiler.service.jobs import Job, Progress, Source
 from services.profiler.service.limits import ChildLimits
 from services.runtime.clock import SystemClock
 
 UNLIMITED_WALL_S = 24 * 3600.0
 """A person at a terminal decides for himself how long he waits."""
+STATES_NAME = "states"
 
 
 def profile_file(
@@ -33,31 +38,73 @@ def profile_file(
     reading: ReadLimits | None = None,
     limits: ChildLimits | None = None,
     on_progress: Callable[[Progress], None] = lambda _: None,
+    states: Path | None = None,
 ) -> bytes:
     """The serialized ``profilemydata.profiler.v1.Profile`` of a file of this machine; ``options`` hold for the baseline as well.
+    ``states`` is the file that takes its states, to be merged later.
 
     Not to be called from a running event loop. Raises ``ServiceError``; an interrupt leaves no process behind.
     """
+    told = options or ReadOptions()
+    primary = Source(path.resolve(), path.name, told)
+    compared = Source(baseline.resolve(), baseline.name, told) if baseline else None
+    return _run(Job(Path(), primary, compared, agents), states, reading, limits, on_progress)
+
+
+def merge_files(
+    paths: Sequence[Path],
+    *,
+    agents: tuple[AgentRequest, ...] = (),
+    limits: ChildLimits | None = None,
+    states: Path | None = None,
+) -> bytes:
+    """The serialized ``Profile`` of what stored states stand for: the rows of each file behind those of the one before.
+
+    Like ``profile_file``; raises ``UnreadableStates``, ``OutdatedStates``, ``StatesTooLarge`` as well.
+    """
+    parts = tuple(path.resolve() for path in paths)
+    return _run(Job(Path(), Source(parts[0], paths[0].name), agents=agents, parts=parts), states, None, limits, lambda _: None)
+
+
+def _run(
+    job: Job,
+    states: Path | None,
+    reading: ReadLimits | None,
+    limits: ChildLimits | None,
+    on_progress: Callable[[Progress], None],
+) -> bytes:
+    if states:
+        _check_states(states)
 
     async def report(progress: Progress) -> None:
         on_progress(progress)
 
     bounds = limits or default_limits()
-    told = options or ReadOptions()
-    primary = Source(path.resolve(), path.name, told)
-    compared = Source(baseline.resolve(), baseline.name, told) if baseline else None
 
     async def profile(directory: Path) -> bytes:
         nursery = SpawnedNursery(bounds)
         sandbox = ProcessSandbox(nursery, reading=reading or ReadLimits(), limits=bounds, concurrency=1, clock=SystemClock())
-        return await sandbox.run(Job(directory, primary, compared, agents), report)
+        return await sandbox.run(replace(job, directory=directory, states_name=STATES_NAME if states else ""), report)
 
     scratch = ScratchDirectories(Path(tempfile.gettempdir()) / f"profile-my-data-{os.getuid()}")
     try:
         with scratch.directory() as directory:
-            return asyncio.run(profile(directory))
+            made = asyncio.run(profile(directory))
+            if states:
+                placement.place(directory / STATES_NAME, states, replace=True)
+            return made
     finally:
         scratch.close()
+
+
+def _check_states(target: Path) -> None:
+    """States may take the place of older ones, and of nothing else. Raises ``OutputRefused``."""
+    placement.check_target(target, replace=True)
+    if not target.exists():
+        return
+    with target.open("rb") as file:
+        if file.read(len(MARK)) != MARK:
+            raise OutputRefused("the output exists and holds no states", reason="OUTPUT_EXISTS")
 
 
 def default_limits() -> ChildLimits:

@@ -20,6 +20,11 @@ def check(source: Path, target: Path, *, replace: bool) -> None:
     """Raise ``OutputRefused`` where a file must not be written."""
     if target.exists() and target.samefile(source):
         raise OutputRefused("the output is the input; give it another name", reason="OUTPUT_IS_INPUT")
+    check_target(target, replace=replace)
+
+
+def check_target(target: Path, *, replace: bool) -> None:
+    """Raise ``OutputRefused`` where no file can be put, or where one is that is to stay."""
     if target.is_dir():
         raise OutputRefused("the output is a directory")
     if not target.parent.is_dir():

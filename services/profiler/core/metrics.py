@@ -122,10 +122,15 @@ AbsentReason = Literal[
     "over_budget",  # would need more than the stated budget
     "overflow",  # greater than a float can hold
     "redacted",
+    "not_mergeable",  # the stored parts of a merged profile do not tell it
     "failed",  # the analyzer failed; its error is logged
 ]
 
 Scalar = int | float | str | bool | Decimal | date | datetime | time | timedelta
+
+
+CONVENTION_VERSION = "1"
+"""Of what every figure means: states of another one are not merged."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,10 @@ class Job:
     """In order; empty for the default set."""
     output: Output | None = None
     """Asks for a conversion of ``primary``; None for a profile."""
+    states_name: str = ""
+    """File in the job's directory that takes the states behind the profile of ``primary``; empty for none."""
+    parts: tuple[Path, ...] = ()
+    """Stored states to be merged, in the order of their rows: the profile is that of the whole, and ``primary`` is not read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import os
+import stat
 from collections.abc import AsyncIterable, Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
 from services.profiler.core.agents.requests import resolve
+from services.profiler.core.stored_states import MAX_BYTES
+from services.profiler.core.stored_states import MEDIA_TYPE as STATES_MEDIA_TYPE
 from services.profiler.service.flights import FlightEnded, Flights
 from services.profiler.service.jobs import Job, OnProgress, Sandbox, Scratch, Source, Sources, unobserved
 from services.profiler.service.requests import Dataset, Question, Skipped, StoredBytes, Workspace
@@ -18,6 +22,7 @@ from services.runtime.objects import ObjectCorrupt, ObjectExists, ObjectInfo, Ob
 
 CRASH_REASON = "CHILD_CRASHED"
 PROFILE_MEDIA_TYPE = "application/x-protobuf"
+STATES_NAME = "states"
 TENANT_METADATA = "tenant-id"
 """Metadata of an upload that names its owner, percent-encoded."""
 ROOM_FACTOR = 3
@@ -30,12 +35,22 @@ Content = bytes | AsyncIterable[bytes]
 class Profiling:
     """Brings files into a private directory, has the sandbox profile them, stores or answers what comes out."""
 
-    def __init__(self, objects: ObjectStore, sources: Sources, sandbox: Sandbox, scratch: Scratch, *, max_bytes: int) -> None:
+    def __init__(
+        self,
+        objects: ObjectStore,
+        sources: Sources,
+        sandbox: Sandbox,
+        scratch: Scratch,
+        *,
+        max_bytes: int,
+        keep_states: bool = True,
+    ) -> None:
         self._objects = objects
         self._sources = sources
         self._sandbox = sandbox
         self._scratch = scratch
         self._max_bytes = max_bytes
+        self._keep_states = keep_states
         self._flights: Flights[ObjectInfo | Skipped] = Flights()
 
     async def profile_analysis(
@@ -79,8 +94,19 @@ class Profiling:
         check(question)
         with self._scratch.directory() as directory:
             await self._fetch(question.primary, directory / "input")
-            profile = await self._profile(directory, question, on_progress)
+            wants_states = self._keep_states and bool(workspace.states_key)
+            profile = await self._profile(directory, question, on_progress, STATES_NAME if wants_states else "")
+            # Before the profile: whoever sees that finds the states as well.
+            if wants_states:
+                await self._commit_states(workspace.states_key, directory / STATES_NAME)
         return await self._commit(workspace.profile_key, profile)
+
+    async def _commit_states(self, key: str, path: Path) -> None:
+        """Store the states that a child has left; there may be none."""
+        if not _is_plain(path):
+            return
+        with suppress(ObjectExists, LimitExceeded):
+            await self._objects.put(key, path, media_type=STATES_MEDIA_TYPE, create_only=True, max_bytes=MAX_BYTES)
 
     async def _commit(self, key: str, profile: bytes) -> ObjectInfo:
         try:
@@ -91,12 +117,13 @@ class Profiling:
                 return theirs
             raise
 
-    async def _profile(self, directory: Path, question: Question, on_progress: OnProgress) -> bytes:
+    async def _profile(self, directory: Path, question: Question, on_progress: OnProgress, states_name: str = "") -> bytes:
         baseline = None
         if question.baseline:
             await self._fetch(question.baseline, directory / "baseline")
             baseline = _source(directory / "baseline", question.baseline)
-        job = Job(directory, _source(directory / "input", question.primary), baseline, question.agents)
+        primary = _source(directory / "input", question.primary)
+        job = Job(directory, primary, baseline, question.agents, states_name=states_name)
         try:
             return await self._sandbox.run(job, on_progress)
         except ServiceError as error:
@@ -148,6 +175,15 @@ class Profiling:
 def check(question: Question) -> None:
     """Refuse what cannot be answered before a byte is moved. Raises ``InvalidRequest`` that names every wrong field."""
     resolve(question.agents, has_baseline=question.baseline is not None)
+
+
+def _is_plain(path: Path) -> bool:
+    """The child may have been in a stranger's hands: no link, nothing that has another name as well."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return False
+    return stat.S_ISREG(found.st_mode) and found.st_nlink == 1
 
 
 async def _chunks(content: Content) -> AsyncIterable[bytes]:

@@ -50,6 +50,8 @@ class Workspace:
     request_key: str
     profile_key: str
     outcome_key: str
+    states_key: str = ""
+    """Where the states behind the profile go; empty in a request from before there were any."""
 
 
 class Skipped(Enum):

@@ -71,6 +71,7 @@ class World:
 
     async def profile(self, analysis_id: str) -> None:
         """Do what the profiler leaves behind."""
+        await self.objects.put(Workspace(analysis_id).states_key, b"states")
         await self.objects.put(Workspace(analysis_id).profile_key, b"profile")
 
     async def transform(self, analysis_id: str, report: object = REPORT) -> None:

@@ -40,6 +40,8 @@ def decode(body: bytes) -> Order:
             baseline=_source(job["baseline"]) if job["baseline"] else None,
             agents=tuple(AgentRequest(**agent) for agent in job["agents"]),
             output=Output(**job["output"]) if job["output"] else None,
+            states_name=job["states_name"],
+            parts=tuple(map(Path, job["parts"])),
         ),
         reading=ReadLimits(**note["reading"]),
         limits=ChildLimits(**note["limits"]),

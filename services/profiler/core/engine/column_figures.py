@@ -16,9 +16,9 @@ from services.profiler.core.analyzers.summaries.distribution import TallyDistrib
 from services.profiler.core.analyzers.summaries.tally import TallyState
 from services.profiler.core.engine.cells import presence
 from services.profiler.core.engine.evidence import row_evidence
-from services.profiler.core.engine.scan import Scan
+from services.profiler.core.engine.table_states import TableStates
 from services.profiler.core.engine.value_units import MASKS, VALUES
-from services.profiler.core.metrics import Metric, MetricName
+from services.profiler.core.metrics import AbsentReason, Metric, MetricName
 from services.profiler.core.profile import ColumnProfile, ColumnStatus
 from services.profiler.core.readers.base import CellCounts, Column
 
@@ -31,16 +31,15 @@ class ColumnFigures:
     def __init__(
         self,
         column: Column,
-        scan: Scan,
+        measured: TableStates,
         settings: Settings,
-        counts: CellCounts | None,
         source_line: Callable[[int], int | None],
         place_limit: int,
     ) -> None:
         self._column = column
-        self._scan = scan
+        self._measured = measured
         self._settings = settings
-        self._counts = counts or CellCounts()
+        self._counts = measured.cells.get(column.position) or CellCounts()
         self._source_line = source_line
         self._place_limit = place_limit
         self._metrics: dict[MetricName, Metric] = {}
@@ -50,7 +49,10 @@ class ColumnFigures:
         self._measure_column()
         figures = self._frequencies()
         column = self._column
-        self._metrics |= presence(self._metrics, self._counts, column, self._scan.row_count)
+        self._metrics |= presence(self._metrics, self._counts, column, self._measured.row_count)
+        for name in self._metrics:
+            if reason := self._lost(name):
+                self._metrics |= absent(reason, name)
         return ColumnProfile(
             position=column.position,
             name=column.name,
@@ -61,7 +63,7 @@ class ColumnFigures:
             top_values=figures.top_values,
             histogram=figures.histogram,
             patterns=figures.patterns,
-            evidence=row_evidence(column, self._scan.states, self._counts, self._metrics, self._source_line, self._place_limit),
+            evidence=row_evidence(column, self._measured.states, self._counts, self._metrics, self._source_line, self._place_limit),
         )
 
     def _measure_column(self) -> None:
@@ -73,7 +75,7 @@ class ColumnFigures:
             self._take(text.name, text.provides, partial(text.finalize, self._state(text.name, text.state_type)))
 
     def _state(self, name: str, state_type: type[State]) -> State:
-        return self._scan.states.get((name, self._column.position)) or state_type()
+        return self._measured.states.get((name, self._column.position)) or state_type()
 
     def _frequencies(self) -> Figures:
         whole = Figures()
@@ -82,7 +84,8 @@ class ColumnFigures:
             if not analyzer.supports(self._column) or analyzer.reads not in tallies:
                 continue
             found: list[Figures] = []
-            self._take(analyzer.reads, analyzer.provides, partial(self._read, analyzer, tallies[analyzer.reads], found))
+            lost = self._lost(analyzer.reads)
+            self._take(analyzer.name, analyzer.provides, partial(self._read, analyzer, tallies[analyzer.reads], found), lost)
             for figures in found:
                 whole = replace(
                     whole,
@@ -101,14 +104,20 @@ class ColumnFigures:
         position = self._column.position
         found: dict[tuple[str, int], TallyState] = {}
         for name in (VALUES, MASKS) if is_text(self._column) else (VALUES,):
-            state = self._scan.states.get((name, position), TallyState())
+            state = self._measured.states.get((name, position), TallyState())
             if isinstance(state, TallyState):
                 found[name, position] = state
         return found
 
-    def _take(self, name: str, provides: Sequence[MetricName], finalize: Callable[[], Mapping[MetricName, Metric]]) -> None:
-        if self._has_failed(name):
-            self._metrics.update(absent("failed", *provides))
+    def _take(
+        self,
+        name: str,
+        provides: Sequence[MetricName],
+        finalize: Callable[[], Mapping[MetricName, Metric]],
+        lost: AbsentReason | None = None,
+    ) -> None:
+        if reason := lost or self._lost(name):
+            self._metrics.update(absent(reason, *provides))
             return
         try:
             self._metrics.update(finalize())
@@ -116,15 +125,15 @@ class ColumnFigures:
             logger.warning("figures failed", extra={"analyzer": name, "error": type(error).__name__})
             self._metrics.update(absent("failed", *provides))
 
-    def _has_failed(self, name: str) -> bool:
-        return (name, self._column.position) in self._scan.failed
+    def _lost(self, name: str) -> AbsentReason | None:
+        return self._measured.lost.get((name, self._column.position))
 
     def _number(self, name: MetricName) -> float:
         found = self._metrics.get(name)
         return (found.number if found else None) or 0.0
 
     def _status(self) -> ColumnStatus:
-        rows, present = self._scan.row_count, int(self._number("count"))
+        rows, present = self._measured.row_count, int(self._number("count"))
         if not rows:
             return "no_rows"
         if not present:

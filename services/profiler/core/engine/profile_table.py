@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from functools import partial
 
 import polars as pl
 
 from services.profiler.core.analyzers.base import Settings
-from services.profiler.core.engine.column_figures import ColumnFigures
-from services.profiler.core.engine.evidence import place_limit
+from services.profiler.core.engine.figures import figures
 from services.profiler.core.engine.plan import plan
 from services.profiler.core.engine.progress import Progress
 from services.profiler.core.engine.scan import Scan
-from services.profiler.core.engine.table_figures import table_profile
-from services.profiler.core.profile import ColumnProfile, DatasetProfile
-from services.profiler.core.readers.base import CellCounts, Column, Table
+from services.profiler.core.engine.table_states import TableStates
+from services.profiler.core.profile import DatasetProfile
+from services.profiler.core.readers.base import Table
 
 OnProgress = Callable[[Progress], None]
 
@@ -30,8 +28,10 @@ def profile_table(
     outlier_iqr_multiplier: float = 1.5,
     source_bytes: int = 0,
     on_progress: OnProgress | None = None,
+    on_states: Callable[[TableStates], None] | None = None,
 ) -> DatasetProfile:
-    """Everything that one pass over the batches tells. ``as_of`` is the moment that counts as now.
+    """Everything that one pass over the batches tells. ``as_of`` is the moment that counts as now; ``on_states`` is told what
+    the figures are made of, for whoever wants to store it.
 
     ``source_bytes``: size of the source, 0 if unknown; it lets columns that will not fit be summarised from the start.
 
@@ -45,12 +45,8 @@ def profile_table(
             if on_progress:
                 on_progress(Progress(scan.row_count, batch.byte_count))
         scan.finish()
-        columns = tuple(pool.map(partial(_profile_column, scan, settings, table, table.cell_counts()), table.columns))
-    return table_profile(table, scan, columns)
-
-
-def _profile_column(
-    scan: Scan, settings: Settings, table: Table, counts: Mapping[int, CellCounts], column: Column
-) -> ColumnProfile:
-    figures = ColumnFigures(column, scan, settings, counts.get(column.position), table.source_line, place_limit(len(table.columns)))
-    return figures.profile()
+        measured = TableStates.of(table, scan, as_of)
+        profile = figures(measured, settings, table.source_line, pool)
+    if on_states:
+        on_states(measured)
+    return profile

@@ -16,11 +16,10 @@ from services.profiler.core.analyzers.registry import DATASET_ANALYZERS, PAIR_AN
 from services.profiler.core.analyzers.sampled import SampledRows
 from services.profiler.core.analyzers.summaries.row_sample import RowSampleState
 from services.profiler.core.engine.sample_unit import ROW_SAMPLE
-from services.profiler.core.engine.scan import Scan
+from services.profiler.core.engine.table_states import TableStates
 from services.profiler.core.engine.units import TABLE
-from services.profiler.core.metrics import Metric, MetricName
+from services.profiler.core.metrics import AbsentReason, Metric, MetricName
 from services.profiler.core.profile import Association, CandidateKey, CellPlace, ColumnProfile, DatasetProfile, MissingPattern
-from services.profiler.core.readers.base import Table
 from services.profiler.core.readers.cell_problems import with_cell_problems
 
 logger = logging.getLogger(__name__)
@@ -37,15 +36,15 @@ class _Found:
     keys: tuple[CandidateKey, ...] = ()
 
     def try_to_take(
-        self, finalize: Callable[[], TableFigures], analyzer: TableAnalyzer[Any] | SampleAnalyzer, has_failed: bool
+        self, finalize: Callable[[], TableFigures], analyzer: TableAnalyzer[Any] | SampleAnalyzer, lost: AbsentReason | None
     ) -> None:
-        """What fails is absent with that reason."""
+        """What is lost or fails is absent with that reason."""
         try:
-            if not has_failed:
+            if lost is None:
                 return self._take(finalize())
         except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001 - an analyzer may fail in any way
             logger.warning("figures failed", extra={"analyzer": analyzer.name, "error": type(error).__name__})
-        self.metrics.update(absent("failed", *analyzer.provides))
+        self.metrics.update(absent(lost or "failed", *analyzer.provides))
         return None
 
     def _take(self, figures: TableFigures) -> None:
@@ -56,39 +55,42 @@ class _Found:
         self.duplicates = self.duplicates or figures.duplicate_row_numbers
 
 
-def table_profile(table: Table, scan: Scan, columns: Sequence[ColumnProfile]) -> DatasetProfile:
+def table_profile(
+    measured: TableStates, columns: Sequence[ColumnProfile], source_line: Callable[[int], int | None]
+) -> DatasetProfile:
     """The dataset, but for what is judged later."""
     found = _Found()
+    states, lost = measured.states, measured.lost
     for analyzer in (*DATASET_ANALYZERS, *PAIR_ANALYZERS):
-        state = scan.states.get((analyzer.name, TABLE)) or analyzer.state_type()
-        found.try_to_take(partial(analyzer.finalize, state, table.columns), analyzer, (analyzer.name, TABLE) in scan.failed)
-    kept = scan.states.get((ROW_SAMPLE, TABLE))
-    rows = SampledRows(kept if isinstance(kept, RowSampleState) else RowSampleState(), table.columns)
+        state = states.get((analyzer.name, TABLE)) or analyzer.state_type()
+        found.try_to_take(partial(analyzer.finalize, state, measured.columns), analyzer, lost.get((analyzer.name, TABLE)))
+    kept = states.get((ROW_SAMPLE, TABLE))
+    rows = SampledRows(kept if isinstance(kept, RowSampleState) else RowSampleState(), measured.columns)
     for sampling in SAMPLE_ANALYZERS:
-        found.try_to_take(partial(sampling.finalize, rows), sampling, (ROW_SAMPLE, TABLE) in scan.failed)
-    load = with_cell_problems(table.load_report(), table.cell_counts())
+        found.try_to_take(partial(sampling.finalize, rows), sampling, lost.get((ROW_SAMPLE, TABLE)))
+    load = with_cell_problems(measured.load, measured.cells)
     return DatasetProfile(
         load=load,
-        metrics={**_sizes(scan, columns, load.size_bytes), **found.metrics},
+        metrics={**_sizes(measured, columns), **found.metrics},
         columns=tuple(columns),
-        candidate_keys=_candidate_keys(columns, scan.row_count) + found.keys,
+        candidate_keys=_candidate_keys(columns, measured.row_count) + found.keys,
         missing_patterns=found.missing_patterns,
         associations=found.associations,
-        duplicate_rows=tuple(CellPlace(row, table.source_line(row), None) for row in found.duplicates),
+        duplicate_rows=tuple(CellPlace(row, source_line(row), None) for row in found.duplicates),
     )
 
 
-def _sizes(scan: Scan, columns: Sequence[ColumnProfile], file_bytes: int) -> Mapping[MetricName, Metric]:
-    cells = scan.row_count * len(columns)
+def _sizes(measured: TableStates, columns: Sequence[ColumnProfile]) -> Mapping[MetricName, Metric]:
+    cells = measured.row_count * len(columns)
     missing = sum(int(column.number("missing_count") or 0) for column in columns)
     values: dict[MetricName, int | float | None] = {
-        "row_count": scan.row_count,
+        "row_count": measured.row_count,
         "column_count": len(columns),
         "cell_count": cells,
         "missing_cell_count": missing,
         "missing_cell_ratio": ratio(missing, cells),
-        "memory_bytes": scan.memory_bytes,
-        "file_bytes": file_bytes,
+        "memory_bytes": measured.memory_bytes,
+        "file_bytes": measured.load.size_bytes,
     }
     return {name: metric(name, value) for name, value in values.items()}
 

@@ -63,6 +63,9 @@ MESSAGES = {
     "numbers_as_text": "Numbers are written as text; they were read as numbers.",
     "empty_objects": "Objects without members are kept as the text {}.",
     "lone_surrogates": "Strings hold halves of surrogate pairs, which are no characters; they were replaced by U+FFFD.",
+    "unlike_columns": "Columns are of types that do not go together in the merged files; only their missing cells are counted.",
+    "absent_columns": "Columns are not in all merged files; where a file lacks one, its cells are missing values.",
+    "repeated_parts": "The same file was merged more than once.",
     "unsupported_types": "Columns have a type without figures of its own; they are read as text.",
 }
 

@@ -11,13 +11,13 @@ import polars as pl
 
 from services.profiler.core.analyzers.base import State, TableAnalyzer, TableFigures
 from services.profiler.core.analyzers.kinds import absent, metric, metrics
+from services.profiler.core.analyzers.row_hashes import row_hashes
 from services.profiler.core.analyzers.summaries.places import PLACE_LIMIT
 from services.profiler.core.metrics import Approximation, Metric, MetricName
 from services.profiler.core.readers.base import Column
 
 ROW_LIMIT = 6_000_000
 """Rows kept (72 MB); of more only those whose hash lies below a threshold."""
-SEED = 0x5EED
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class DuplicateRows(TableAnalyzer[DuplicateRowsState]):
     def measure(self, frame: pl.DataFrame, columns: Sequence[Column], first_row: int) -> DuplicateRowsState:
         if not columns or frame.is_empty():
             return DuplicateRowsState(frame.height)
-        hashes = frame.select(column.id for column in columns).hash_rows(seed=SEED)
+        hashes = row_hashes(frame, columns)
         row = pl.int_range(first_row, first_row + frame.height, dtype=pl.UInt32, eager=True)
         return DuplicateRowsState(frame.height, pl.DataFrame({"row": row, "hash": hashes}))
 
@@ -61,6 +61,15 @@ class DuplicateRows(TableAnalyzer[DuplicateRowsState]):
         groups = int((sizes > 1).sum())
         involved = int(sizes.filter(sizes > 1).sum())
         return TableFigures(_figures(state, groups, involved), duplicate_row_numbers=_excess_rows(state) if groups else ())
+
+
+def thinned(state: DuplicateRowsState, limit: int) -> DuplicateRowsState:
+    """The same with at most so many rows: all, or those with the smallest hashes."""
+    rows, level = state.rows, state.level
+    while rows.height > limit:
+        level += 1
+        rows = _below(rows, level)
+    return DuplicateRowsState(state.row_count, rows, level)
 
 
 def _figures(state: DuplicateRowsState, groups: int, involved: int) -> dict[MetricName, Metric]:

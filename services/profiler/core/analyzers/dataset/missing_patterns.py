@@ -67,6 +67,11 @@ class MissingPatterns(TableAnalyzer[MissingPatternsState]):
         )
 
 
+def most_frequent_patterns(state: MissingPatternsState, limit: int) -> MissingPatternsState:
+    """The same with at most so many patterns, in their order."""
+    return MissingPatternsState(state.row_count, _ordered(state.patterns).head(limit))
+
+
 def _missing(values: pl.Series, column: Column) -> pl.Series:
     return values.is_null() | values.is_nan().fill_null(False) if is_float(column) else values.is_null()
 
@@ -78,9 +83,12 @@ def _named(words: dict[str, list[pl.Series]]) -> dict[str, list[pl.Series]]:
 def _counted(patterns: pl.DataFrame) -> pl.DataFrame:
     words = [name for name in patterns.columns if name != "count"]
     table = patterns.group_by(words).agg(pl.col("count").sum())
-    if table.height <= KEPT_LIMIT:
-        return table
-    return table.sort(["count", *words], descending=[True] + [False] * len(words)).head(KEPT_LIMIT)
+    return table if table.height <= KEPT_LIMIT else _ordered(table).head(KEPT_LIMIT)
+
+
+def _ordered(patterns: pl.DataFrame) -> pl.DataFrame:
+    words = sorted(name for name in patterns.columns if name != "count")
+    return patterns.sort(["count", *words], descending=[True] + [False] * len(words)) if words else patterns
 
 
 def _names(row: dict[str, int], words: Sequence[str], columns: Sequence[Column]) -> tuple[str, ...]:

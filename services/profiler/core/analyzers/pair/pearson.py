@@ -38,7 +38,7 @@ class PearsonState(State):
 
     def merge(self, other: Self) -> Self:
         parts = self.moments + other.moments
-        return type(self)(parts if len(parts) < PENDING_LIMIT else (_combined(parts),))
+        return type(self)(parts if len(parts) < PENDING_LIMIT else (combined(parts),))
 
 
 class Pearson(TableAnalyzer[PearsonState]):
@@ -61,7 +61,7 @@ class Pearson(TableAnalyzer[PearsonState]):
         names = {column.position: column.name for column in columns}
         found = [
             Association(names[row["a"]], names[row["b"]], self.name, _strength(row), row["n"])
-            for row in _combined(state.moments).sort("a", "b").iter_rows(named=True)
+            for row in combined(state.moments).sort("a", "b").iter_rows(named=True)
         ]
         return TableFigures(associations=tuple(sorted(found, key=_weakness)))
 
@@ -118,7 +118,8 @@ def _dot(one: pl.Series, other: pl.Series) -> float:
     return float(one.dot(other) or 0.0)
 
 
-def _combined(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
+def combined(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """One row a pair: Pébay (2008), eq. 3.1 over any number of parts."""
     n, mean_a, mean_b = pl.col("n"), pl.col("mean_a"), pl.col("mean_b")
     total = n.sum()
     centre_a, centre_b = (n * mean_a).sum() / total, (n * mean_b).sum() / total
@@ -138,8 +139,9 @@ def _combined(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
 
 
 def _strength(row: dict[str, float]) -> float | None:
-    floor_a, floor_b = ((1e-13 * row[mean]) ** 2 * row["n"] for mean in ("mean_a", "mean_b"))
-    if row["n"] < LEAST_PAIRS or row["m2_a"] <= floor_a or row["m2_b"] <= floor_b:
+    # Products instead of powers: a power that overflows raises, a product becomes infinite.
+    traces = {name: 1e-13 * row[f"mean_{name}"] for name in ("a", "b")}
+    if row["n"] < LEAST_PAIRS or any(row[f"m2_{name}"] <= trace * trace * row["n"] for name, trace in traces.items()):
         return None
     strength = row["co"] / (math.sqrt(row["m2_a"]) * math.sqrt(row["m2_b"]))
     return max(-1.0, min(1.0, strength)) if math.isfinite(strength) else None

@@ -46,13 +46,23 @@ class HashesState(State):
         merged = type(self)(pl.concat([one.hashes, two.hashes]), pl.concat([one.counted, two.counted]), level)
         return merged if len(merged.hashes) + merged.counted.height <= ENTRY_LIMIT else merged.shrunk()
 
-    def shrunk(self) -> Self:
-        """The same within ``THINNED_LIMIT`` entries."""
-        table, level = self.table(), self.level
-        while table.height > THINNED_LIMIT:
+    def shrunk(self, limit: int = THINNED_LIMIT) -> Self:
+        """The same within so many entries."""
+        table, level = self._table_near(limit)
+        while table.height > limit:
             level += 1
             table = table.filter(_is_kept("value", level))
         return type(self)(counted=table, level=level)
+
+    def _table_near(self, limit: int) -> tuple[pl.DataFrame, int]:
+        """The table at a level that leaves about so many: hashes that will go need not be counted before."""
+        entries = len(self.hashes) + self.counted.height
+        level = self.level + max(0, math.ceil(math.log2(max(entries, 1) / (8 * limit))))
+        table = self._thinned(level).table()
+        while table.height * 2 <= limit and level > self.level:
+            level = max(self.level, level - math.floor(math.log2(limit / max(table.height, 1))))
+            table = self._thinned(level).table()
+        return table, level
 
     def table(self) -> pl.DataFrame:
         """Different hashes (value) and their rows (count)."""

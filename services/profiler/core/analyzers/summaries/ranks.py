@@ -60,12 +60,12 @@ class RanksState(State):
             return None
         return Approximation("rank_summary", min(1.0, self.compaction_weight / max(rows, 1)))
 
-    def compacted(self) -> Self:
-        """The same with every level within its bound."""
+    def compacted(self, buffer: int = BUFFER) -> Self:
+        """The same with at most twice the buffer's numbers in every level."""
         levels, error = list(self.levels), self.compaction_weight
         at = 0
         while at < len(levels):
-            if len(levels[at]) > 2 * BUFFER:
+            if len(levels[at]) > 2 * buffer:
                 ordered = levels[at].sort()
                 # An odd one stays, so that no row is lost; the others leave in pairs.
                 paired = len(ordered) // 2 * 2

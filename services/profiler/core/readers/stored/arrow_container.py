@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,11 @@ def messages(path: Path) -> Iterator[Message]:
         else:
             file.seek(0)
             yield from _of_stream(file, path.stat().st_size)
+
+
+def stream_messages(data: bytes) -> Iterator[Message]:
+    """Of a stream in memory. Raises UnreadableFile and DecompressionLimit."""
+    return _of_stream(io.BytesIO(data), len(data))
 
 
 def _of_stream(file: BinaryIO, size: int) -> Iterator[Message]:

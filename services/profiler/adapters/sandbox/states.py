@@ -1,0 +1,61 @@
+"""States in the child: those of a pass are written beside its profile, stored ones become the profile of the whole."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from services.profiler.core.analyzers.base import Settings
+from services.profiler.core.engine.figures import profile_of
+from services.profiler.core.engine.states import at_moment, decode, encode, merge_states, storable
+from services.profiler.core.engine.table_states import TableStates
+from services.profiler.core.profile import DatasetProfile
+from services.profiler.core.stored_states import MAX_BYTES
+from services.profiler.errors import StatesTooLarge, UnreadableStates
+from services.profiler.service.jobs import Job
+from services.runtime.errors import ServiceError
+
+logger = logging.getLogger(__name__)
+
+
+class Keeping:
+    """Writes states where a job wants them, if it does."""
+
+    def __init__(self, job: Job) -> None:
+        self._path = job.directory / job.states_name if job.states_name else None
+
+    def keep(self, states: TableStates) -> None:
+        """Write them. Never raises: a profile is worth more than what might be merged with it one day."""
+        if self._path is None:
+            return
+        try:
+            self._path.write_bytes(encode(storable(states)))
+        except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001
+            self._path.unlink(missing_ok=True)
+            logger.warning("states are not kept", extra={"error": type(error).__name__})
+
+
+def merged_profile(parts: Sequence[Path], settings: Settings, keep: Callable[[TableStates], None]) -> DatasetProfile:
+    """The profile of all parts' rows, as of now. Raises ``UnreadableStates``, ``OutdatedStates``, ``StatesTooLarge``."""
+    try:
+        return _merged_profile(parts, settings, keep)
+    except ServiceError:
+        raise
+    # The mapping place: states that lie may make anything fail.
+    except (Exception, pl.exceptions.PanicException) as error:
+        raise UnreadableStates("the states hold what no pass over a table leaves") from error
+
+
+def _merged_profile(parts: Sequence[Path], settings: Settings, keep: Callable[[TableStates], None]) -> DatasetProfile:
+    whole = TableStates()
+    for path in parts:
+        if path.stat().st_size > MAX_BYTES:
+            raise StatesTooLarge(f"stored states have at most {MAX_BYTES:,} bytes")
+        part = decode(path.read_bytes())
+        whole = merge_states(whole, part) if whole.parts else part
+    whole = at_moment(whole, settings.as_of)
+    keep(whole)
+    return profile_of(whole, settings)
