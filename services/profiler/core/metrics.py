@@ -61,7 +61,7 @@ MetricName = Literal[
     "positive_count",
     "infinite_count",
     "negative_zero_count",
-    "median",  # quantiles are type 7, linear
+    "median",  # quantiles are type 7, linear; of times floored to the unit
     "q01",
     "q05",
     "q25",
@@ -107,6 +107,8 @@ MetricName = Literal[
     "granularity_s",  # greatest unit that divides all values: 86400 for whole days
     "gap_count",  # steps longer than the granularity between neighbours
     "max_gap_s",
+    "day_count",  # different calendar days, without sentinels
+    "day_coverage",  # different days / days from the first to the last
     "future_count",  # after as_of
     "sentinel_count",  # 0001, 1900-01-01, 1970-01-01, 9999-12-31
     "weekend_count",

@@ -26,10 +26,12 @@ from services.profiler.core.analyzers.column.signs import Signs
 from services.profiler.core.analyzers.column.total import Total
 from services.profiler.core.analyzers.dataset.duplicate_rows import DuplicateRows
 from services.profiler.core.analyzers.dataset.missing_patterns import MissingPatterns
+from services.profiler.core.analyzers.frequency.coverage import Coverage
 from services.profiler.core.analyzers.frequency.deviation import Deviation
 from services.profiler.core.analyzers.frequency.evenness import Evenness
 from services.profiler.core.analyzers.frequency.gaps import Gaps
 from services.profiler.core.analyzers.frequency.histogram import Bins
+from services.profiler.core.analyzers.frequency.instant_quantiles import InstantQuantiles
 from services.profiler.core.analyzers.frequency.outliers import Outliers
 from services.profiler.core.analyzers.frequency.quantiles import Quantiles
 from services.profiler.core.analyzers.frequency.shapes import Shapes
@@ -74,6 +76,7 @@ FREQUENCY_ANALYZERS: tuple[FrequencyAnalyzer, ...] = (
     Variety(),
     Evenness(),
     Quantiles(),
+    InstantQuantiles(),
     Deviation(),
     Outliers(),
     TopValues(),
@@ -81,6 +84,7 @@ FREQUENCY_ANALYZERS: tuple[FrequencyAnalyzer, ...] = (
     Shapes(),
     Variants(),
     Gaps(),
+    Coverage(),
 )
 PLACE_ANALYZERS: tuple[PlaceAnalyzer, ...] = (Nulls(), Lowest(), Highest(), Untrimmed(), Futures())
 DATASET_ANALYZERS: tuple[TableAnalyzer[Any], ...] = (DuplicateRows(), MissingPatterns())
