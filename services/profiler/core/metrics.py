@@ -98,6 +98,17 @@ MetricName = Literal[
     "distinct_normalized_count",  # after folding case, space and punctuation
     # lists
     "empty_list_count",
+    "element_count",  # present elements of all lists, of lists in lists the innermost
+    "element_missing_count",  # null or NaN elements
+    "element_distinct_count",  # different present elements
+    "element_min",
+    "element_max",
+    "element_mean",
+    "element_stddev",
+    "element_median",
+    "element_length_min",  # code points of elements that are text
+    "element_length_max",
+    "element_length_mean",
     # booleans
     "true_count",
     "false_count",

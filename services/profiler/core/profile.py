@@ -159,6 +159,7 @@ class ColumnProfile:
     metrics: Mapping[MetricName, Metric]
     semantic_type: str = ""
     top_values: tuple[ValueCount, ...] = ()
+    """Of a list column its elements, as in ``histogram`` and ``patterns``."""
     histogram: Histogram | None = None
     patterns: tuple[Pattern, ...] = ()
     quality: Quality = Quality()

@@ -54,7 +54,7 @@ def from_microseconds(number: int, column: Column) -> date | datetime | str:
 
 
 def moment(number: int, column: Column) -> date | datetime | time | timedelta | str:
-    """A physical value of a temporal column, in the column's own kind; finer than microseconds is floored, text beyond Python's bounds."""
+    """A physical value of a temporal column in its own kind, floored to microseconds; as text where Python's calendar ends."""
     match column.dtype:
         case pl.Time():
             return time_of_day(number)

@@ -15,6 +15,7 @@ from services.profiler.core.analyzers.registry import COLUMN_ANALYZERS, FREQUENC
 from services.profiler.core.analyzers.summaries.distribution import TallyDistribution
 from services.profiler.core.analyzers.summaries.tally import TallyState
 from services.profiler.core.engine.cells import presence
+from services.profiler.core.engine.elements import element_metrics, elements_of
 from services.profiler.core.engine.evidence import row_evidence
 from services.profiler.core.engine.scan import Scan
 from services.profiler.core.engine.value_units import MASKS, VALUES
@@ -48,7 +49,7 @@ class ColumnFigures:
     def profile(self) -> ColumnProfile:
         """The column, but for what is judged later."""
         self._measure_column()
-        figures = self._frequencies()
+        figures = self._elements() or self._frequencies()
         column = self._column
         self._metrics |= presence(self._metrics, self._counts, column, self._scan.row_count)
         return ColumnProfile(
@@ -91,6 +92,15 @@ class ColumnFigures:
                     patterns=figures.patterns or whole.patterns,
                 )
         return whole
+
+    def _elements(self) -> Figures | None:
+        """Of a list column: what its elements are and how they are spread."""
+        elements = elements_of(self._column)
+        if elements is None:
+            return None
+        found = type(self)(elements, self._scan, self._settings, None, self._source_line, 0).profile()
+        self._metrics |= element_metrics(found)
+        return Figures(top_values=found.top_values, histogram=found.histogram, patterns=found.patterns)
 
     def _read(self, analyzer: FrequencyAnalyzer, distribution: Distribution, found: list[Figures]) -> Mapping[MetricName, Metric]:
         figures = analyzer.finalize(distribution, self._column, self._settings)
