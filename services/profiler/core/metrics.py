@@ -75,6 +75,7 @@ MetricName = Literal[
     "lower_fence",
     "upper_fence",
     "decimal_scale",  # most digits after the point
+    "sentinel_number_count",  # 999, -1 and the like, set apart from all other numbers
     # text
     "length_min",  # code points of texts, elements of lists
     "length_max",
@@ -96,6 +97,8 @@ MetricName = Literal[
     "leading_zero_count",
     "distinct_shape_count",
     "distinct_normalized_count",  # after folding case, space and punctuation
+    "variant_count",  # rows whose value is a less frequent spelling of another
+    "rare_shape_count",  # rows of rare shapes, where nearly all others share one
     # lists
     "empty_list_count",
     "element_count",  # present elements of all lists, of lists in lists the innermost

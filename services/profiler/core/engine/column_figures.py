@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import partial
 
 import polars as pl
@@ -60,7 +60,10 @@ class ColumnFigures:
             status=self._status(),
             metrics=self._metrics,
             top_values=figures.top_values,
+            bottom_values=figures.bottom_values,
+            value_variants=figures.value_variants,
             histogram=figures.histogram,
+            log_histogram=figures.log_histogram,
             patterns=figures.patterns,
             evidence=row_evidence(column, self._scan.states, self._counts, self._metrics, self._source_line, self._place_limit),
         )
@@ -85,12 +88,8 @@ class ColumnFigures:
             found: list[Figures] = []
             self._take(analyzer.reads, analyzer.provides, partial(self._read, analyzer, tallies[analyzer.reads], found))
             for figures in found:
-                whole = replace(
-                    whole,
-                    top_values=figures.top_values or whole.top_values,
-                    histogram=figures.histogram or whole.histogram,
-                    patterns=figures.patterns or whole.patterns,
-                )
+                given = {part.name: getattr(figures, part.name) for part in fields(figures)}
+                whole = replace(whole, **{name: part for name, part in given.items() if part})
         return whole
 
     def _elements(self) -> Figures | None:
@@ -100,7 +99,14 @@ class ColumnFigures:
             return None
         found = type(self)(elements, self._scan, self._settings, None, self._source_line, 0).profile()
         self._metrics |= element_metrics(found)
-        return Figures(top_values=found.top_values, histogram=found.histogram, patterns=found.patterns)
+        return Figures(
+            top_values=found.top_values,
+            bottom_values=found.bottom_values,
+            value_variants=found.value_variants,
+            histogram=found.histogram,
+            log_histogram=found.log_histogram,
+            patterns=found.patterns,
+        )
 
     def _read(self, analyzer: FrequencyAnalyzer, distribution: Distribution, found: list[Figures]) -> Mapping[MetricName, Metric]:
         figures = analyzer.finalize(distribution, self._column, self._settings)
