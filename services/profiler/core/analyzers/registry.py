@@ -36,6 +36,7 @@ from services.profiler.core.analyzers.frequency.instant_quantiles import Instant
 from services.profiler.core.analyzers.frequency.log_histogram import LogBins
 from services.profiler.core.analyzers.frequency.outliers import Outliers
 from services.profiler.core.analyzers.frequency.quantiles import Quantiles
+from services.profiler.core.analyzers.frequency.rare_shapes import RareShapes
 from services.profiler.core.analyzers.frequency.sentinel_numbers import SentinelNumbers
 from services.profiler.core.analyzers.frequency.shapes import Shapes
 from services.profiler.core.analyzers.frequency.top_values import TopValues
@@ -88,6 +89,7 @@ FREQUENCY_ANALYZERS: tuple[FrequencyAnalyzer, ...] = (
     Bins(),
     LogBins(),
     Shapes(),
+    RareShapes(),
     Variants(),
     Gaps(),
     Coverage(),

@@ -15,6 +15,7 @@ from services.profiler.core.analyzers.registry import (
 )
 from services.profiler.core.engine.elements import ElementUnit, elements_of
 from services.profiler.core.engine.sample_unit import SampleUnit
+from services.profiler.core.engine.shape_unit import ShapeUnit
 from services.profiler.core.engine.units import ColumnUnit, PlaceUnit, TableUnit, Unit
 from services.profiler.core.engine.value_units import TallyUnit, TextUnit
 from services.profiler.core.readers.base import Column
@@ -33,7 +34,8 @@ def plan(columns: Sequence[Column], settings: Settings) -> list[Unit]:
         ElementUnit.of(column, elements, settings) for column in columns if (elements := elements_of(column)) is not None
     ]
     groups = [columns[at : at + GROUP] for at in range(0, len(columns), GROUP)]
-    return text + lists + tables + [unit for group in groups for unit in _group_units(group, settings)] + tallies
+    shapes: list[Unit] = [ShapeUnit(column) for column in columns if is_text(column)]
+    return text + lists + shapes + tables + [unit for group in groups for unit in _group_units(group, settings)] + tallies
 
 
 def _group_units(columns: Sequence[Column], settings: Settings) -> list[Unit]:

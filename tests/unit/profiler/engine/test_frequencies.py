@@ -98,8 +98,21 @@ AGES = [18 + at % 60 for at in range(400)]
         ([-2, -1, -1, 0, 1, 2] * 40, 0),
         ([0.5 * at for at in range(300)] + [-9999.0] * 5, 5),
         ([*AGES, *[2147483647] * 2], 2),
+        ([*AGES, *[2**63 - 1] * 3], 3),
     ],
-    ids=["far", "crowded", "near and rare", "once", "two of them", "amid", "few others", "ordinary", "floats", "greatest integer"],
+    ids=[
+        "far",
+        "crowded",
+        "near and rare",
+        "once",
+        "two of them",
+        "amid",
+        "few others",
+        "ordinary",
+        "floats",
+        "greatest of 32 bits",
+        "greatest of 64 bits",
+    ],
 )
 def test_sentinels_are_set_apart(profile_column: ProfileColumn, numbers: list[float], count: int) -> None:
     assert profile_column(numbers, batch_rows=90).number("sentinel_number_count") == count

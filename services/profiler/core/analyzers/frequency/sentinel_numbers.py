@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 import polars as pl
 
 from services.profiler.core.analyzers.base import Distribution, Figures, FrequencyAnalyzer, Settings
@@ -29,14 +31,24 @@ class SentinelNumbers(FrequencyAnalyzer):
     def finalize(self, distribution: Distribution, column: Column, settings: Settings) -> Figures:
         if not distribution.is_exact:
             return Figures(absent("over_budget", *self.provides))
-        table = distribution.table.select(pl.col("value").cast(pl.Float64), "count").filter(pl.col("value").is_finite())
-        if table.is_empty():
+        values, reached, _ = distribution.numbers()
+        if values.is_empty():
             return Figures(absent("no_values", *self.provides))
-        known = pl.col("value").is_in(sorted(map(float, SENTINEL_NUMBERS)))
-        suspects, others = table.filter(known & (pl.col("count") >= LEAST_COUNT)), table.filter(~known)
-        if suspects.is_empty() or others.height < LEAST_OTHERS:
+        if not (found := _at_the_ends(values)):
             return Figures(metrics(sentinel_number_count=0))
-        return Figures(metrics(sentinel_number_count=_apart(suspects, others)))
+        table = pl.DataFrame({"value": values, "count": reached.cast(pl.Int64).diff().fill_null(int(reached[0]))})
+        is_found = pl.int_range(pl.len()).is_in(found)
+        suspects, others = table.filter(is_found & (pl.col("count") >= LEAST_COUNT)), table.filter(~is_found)
+        is_told = not suspects.is_empty() and others.height >= LEAST_OTHERS
+        return Figures(metrics(sentinel_number_count=_apart(suspects, others) if is_told else 0))
+
+
+def _at_the_ends(values: pl.Series) -> list[int]:
+    """Where sentinels stand among ascending values, without a number that is none below or above them."""
+    count = len(values)
+    lowest = takewhile(lambda place: values[place] in SENTINEL_NUMBERS, range(count))
+    highest = takewhile(lambda place: values[place] in SENTINEL_NUMBERS, range(count - 1, -1, -1))
+    return sorted({*lowest, *highest})
 
 
 def _apart(suspects: pl.DataFrame, others: pl.DataFrame) -> int:
