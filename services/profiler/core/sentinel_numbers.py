@@ -13,4 +13,7 @@ SENTINEL_NUMBERS: Final = frozenset(
         *(sign * (2**bits - (sign > 0)) for bits in (15, 31, 63) for sign in (1, -1)),
     )
 )
-"""As floats, which is how they are compared. Nines, minus one, and the ends of 16, 32 and 64 bit integers. Zero is left out: it is a number like others too often."""
+"""Nines, minus one, and the ends of 16, 32 and 64 bit integers, as floats, which is how they are compared.
+
+Zero is left out: it is a number like others too often.
+"""

@@ -142,6 +142,7 @@ CASES: tuple[Case, ...] = (
     Case("value_variants", M, "codes may differ by case", table(column(distinct_normalized_count=990, variant_count=9, **KEY))),
     Case("rare_shape", P, "A-1x among A-11", table(column(rare_shape_count=3, distinct_shape_count=4, **KEY))),
     Case("rare_shape", N, "all built alike", table(column(rare_shape_count=0, distinct_shape_count=1, **KEY))),
+    Case("rare_shape", M, "a category of two words", table(column(rare_shape_count=3, distinct_shape_count=4, **CATEGORY))),
     Case("rare_shape", M, "no shape is usual", table(column(rare_shape_count=0, distinct_shape_count=400, **TEXT))),
     Case("numeric_sentinel", P, "999 among ages", table(column("n", "integer", sentinel_number_count=7, distinct_count=300))),
     Case("numeric_sentinel", N, "none", table(column("n", "integer", sentinel_number_count=0, distinct_count=300))),
