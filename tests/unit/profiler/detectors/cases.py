@@ -195,6 +195,15 @@ CASES: tuple[Case, ...] = (
     Case("ragged_rows", P, "short rows", table(column(), problems=(LoadProblem("short_rows", 3, "Rows are short."),))),
     Case("ragged_rows", N, "a clean file", table(column())),
     Case("ragged_rows", M, "blank lines are no rows", table(column(), problems=(LoadProblem("blank_lines", 3, "Blank lines."),))),
+    *(
+        case
+        for code, other in (("ambiguous_dates", "mixed_dates"), ("mixed_dates", "ambiguous_dates"))
+        for case in (
+            Case(code, P, "told by the reader", table(column(), problems=(LoadProblem(code, 1, "Dates."),))),
+            Case(code, N, "a clean file", table(column())),
+            Case(code, M, "the other trouble with dates", table(column(), problems=(LoadProblem(other, 1, "Dates."),))),
+        )
+    ),
     Case("load_problem", P, "bytes that do not decode", table(column(), problems=(LoadProblem("undecodable_bytes", 1, "Bytes."),))),
     Case("load_problem", P, "a code that nobody judged yet", table(column(), problems=(LoadProblem("new_oddity", 1, "Odd."),))),
     Case("load_problem", N, "a clean file", table(column())),
