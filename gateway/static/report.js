@@ -109,18 +109,19 @@ function meter(ratio) {
 }
 
 function histogram(column) {
-  if (column.histogram) {
-    const { counts, edges } = column.histogram;
-    const peak = Math.max(...counts, 1);
-    const width = 120 / counts.length;
-    const label = `${column.name}: ${counts.length} bins from ${edges[0]} to ${edges.at(-1)}`;
-    return svg("svg", { class: "bars", role: "img", "aria-label": label, width: 120, height: 28 }, counts.map((count, at) => {
-      const height = count ? Math.max(1.5, (count / peak) * 28) : 0;
-      return svg("rect", { x: at * width, y: 28 - height, width: Math.max(width - 1, 0.6), height });
-    }));
-  }
+  if (column.histogram) return bars(column.name, column.histogram);
   const top = column.top_values[0];
   return top ? el("span", { class: "small" }, `top: ${top.value === null ? "(masked)" : top.value === "" ? "(empty)" : shorten(top.value)} ${percent(top.ratio)}`) : "";
+}
+
+function bars(name, { counts, edges }) {
+  const peak = Math.max(...counts, 1);
+  const width = 120 / counts.length;
+  const label = `${name}: ${counts.length} bins from ${edges[0]} to ${edges.at(-1)}`;
+  return svg("svg", { class: "bars", role: "img", "aria-label": label, width: 120, height: 28 }, counts.map((count, at) => {
+    const height = count ? Math.max(1.5, (count / peak) * 28) : 0;
+    return svg("rect", { x: at * width, y: 28 - height, width: Math.max(width - 1, 0.6), height });
+  }));
 }
 
 const shorten = (text) => (text.length > 18 ? `${text.slice(0, 17)}…` : text);
@@ -130,8 +131,11 @@ function facts(column) {
   const list = el("dl", { class: "facts" }, entries.map(([name, value]) => el("div", {}, el("dt", {}, name.replaceAll("_", " ")),
     el("dd", {}, (column.approximate[name] ? "~" : "") + figure(value)))));
   const values = column.top_values.length ? [el("h3", {}, `Most frequent values (top ${column.top_values.length})`), pairs(column.top_values, "value")] : [];
+  const rare = column.bottom_values?.length ? [el("h3", {}, "Least frequent values"), pairs(column.bottom_values, "value")] : [];
+  const variants = column.value_variants?.length ? [el("h3", {}, "Spelling variants"), ...column.value_variants.map((variant) => pairs(variant.spellings, "value"))] : [];
+  const logs = column.log_histogram ? [el("h3", {}, "On a logarithmic scale"), bars(column.name, column.log_histogram)] : [];
   const patterns = column.patterns.length ? [el("h3", {}, "Most frequent shapes"), pairs(column.patterns, "mask")] : [];
-  return [list, el("div", { class: "split" }, el("div", {}, values), el("div", {}, patterns))];
+  return [list, el("div", { class: "split" }, el("div", {}, values, rare), el("div", {}, logs, patterns, variants))];
 }
 
 function pairs(items, name) {

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from profilemydata.common.v1 import analysis_pb2
 from profilemydata.profiler.v1 import finding_pb2, metric_pb2, profile_pb2
 
 from services.profiler.convert.values import approximation_to_proto, metric_to_proto, struct_of, timestamp_of
 from services.profiler.core import profile as core
+from services.profiler.core import relations
 from services.profiler.core.metrics import Absent, Metric
 
 SEVERITIES: Mapping[core.Severity, finding_pb2.Severity] = {
@@ -61,6 +62,12 @@ def dataset_to_proto(dataset: core.DatasetProfile) -> profile_pb2.DatasetProfile
                 for each in dataset.missing_patterns
             ],
             associations=[_association(each) for each in dataset.associations],
+            pair_budgets=[
+                profile_pb2.PairBudget(
+                    method=each.method, pair_count=each.pair_count, compared_count=each.compared_count, told_count=each.told_count
+                )
+                for each in dataset.pair_budgets
+            ],
             quality=_quality(dataset.quality),
         ),
         columns=[_column(each) for each in dataset.columns],
@@ -104,8 +111,11 @@ def _column(column: core.ColumnProfile) -> profile_pb2.ColumnProfile:
         logical_type=column.logical_type,
         semantic_type=column.semantic_type,
         metrics=[metric_to_proto(each) for each in column.metrics.values()],
-        top_values=[metric_pb2.ValueCount(value=each.value, count=each.count, ratio=each.ratio) for each in column.top_values],
+        top_values=_values(column.top_values),
+        bottom_values=_values(column.bottom_values),
+        value_variants=[metric_pb2.ValueVariant(spellings=_values(each.spellings)) for each in column.value_variants],
         histogram=_histogram(column.histogram),
+        log_histogram=_histogram(column.log_histogram),
         patterns=[metric_pb2.Pattern(mask=each.mask, count=each.count, ratio=each.ratio) for each in column.patterns],
         quality=_quality(column.quality),
         pii=profile_pb2.Pii(
@@ -116,10 +126,14 @@ def _column(column: core.ColumnProfile) -> profile_pb2.ColumnProfile:
     )
 
 
+def _values(values: Iterable[core.ValueCount]) -> list[metric_pb2.ValueCount]:
+    return [metric_pb2.ValueCount(value=each.value, count=each.count, ratio=each.ratio) for each in values]
+
+
 def _histogram(histogram: core.Histogram | None) -> metric_pb2.Histogram | None:
     if histogram is None:
         return None
-    return metric_pb2.Histogram(edges=histogram.edges, counts=histogram.counts, method=histogram.method)
+    return metric_pb2.Histogram(edges=histogram.edges, counts=histogram.counts, method=histogram.method, scale=histogram.scale)
 
 
 def _quality(quality: core.Quality) -> profile_pb2.Quality:
@@ -135,7 +149,7 @@ def _quality(quality: core.Quality) -> profile_pb2.Quality:
     )
 
 
-def _association(pair: core.Association) -> profile_pb2.Association:
+def _association(pair: relations.Association) -> profile_pb2.Association:
     # The strength's name is the method's, which is no word of the glossary.
     value = Absent("constant") if pair.strength is None else float(pair.strength)
     strength = metric_to_proto(Metric("count", value, pair.approximation))

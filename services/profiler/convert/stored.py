@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import cast
+from typing import Literal, cast
 
 from profilemydata.profiler.v1 import finding_pb2, metric_pb2, profile_pb2
 
 from services.profiler.convert.profiles import SEVERITIES
 from services.profiler.convert.values import approximation_from_proto, dict_of, metric_from_proto, moment_of
 from services.profiler.core import profile as core
+from services.profiler.core import relations
 from services.profiler.core.metrics import Metric, MetricName
 
 SEVERITY_NAMES = {number: name for name, number in SEVERITIES.items()}
@@ -45,13 +46,17 @@ def dataset_from_proto(message: profile_pb2.DatasetProfile) -> core.DatasetProfi
         metrics=_metrics(figures.metrics, "unknown"),
         columns=tuple(_column(each) for each in message.columns),
         candidate_keys=tuple(
-            core.CandidateKey(tuple(each.columns), each.uniqueness, each.has_nulls, approximation_from_proto(each))
+            relations.CandidateKey(tuple(each.columns), each.uniqueness, each.has_nulls, approximation_from_proto(each))
             for each in figures.candidate_keys
         ),
         missing_patterns=tuple(
-            core.MissingPattern(tuple(each.columns), each.row_count, each.ratio) for each in figures.missing_patterns
+            relations.MissingPattern(tuple(each.columns), each.row_count, each.ratio) for each in figures.missing_patterns
         ),
         associations=tuple(_association(each) for each in figures.associations),
+        pair_budgets=tuple(
+            relations.PairBudget(each.method, each.pair_count, each.compared_count, each.told_count)
+            for each in figures.pair_budgets
+        ),
         quality=_quality(figures.quality),
     )
 
@@ -87,7 +92,6 @@ def _load(load: profile_pb2.LoadReport) -> core.LoadReport:
 
 def _column(column: profile_pb2.ColumnProfile) -> core.ColumnProfile:
     logical_type = cast(core.LogicalType, column.logical_type)
-    histogram = column.histogram
     return core.ColumnProfile(
         position=column.position,
         name=column.name,
@@ -96,17 +100,25 @@ def _column(column: profile_pb2.ColumnProfile) -> core.ColumnProfile:
         status=cast(core.ColumnStatus, column.status),
         metrics=_metrics(column.metrics, logical_type),
         semantic_type=column.semantic_type,
-        top_values=tuple(
-            core.ValueCount(each.value if each.HasField("value") else None, each.count, each.ratio) for each in column.top_values
-        ),
-        histogram=core.Histogram(tuple(histogram.edges), tuple(histogram.counts), histogram.method)
-        if column.HasField("histogram")
-        else None,
+        top_values=_values(column.top_values),
+        bottom_values=_values(column.bottom_values),
+        value_variants=tuple(core.ValueVariant(_values(each.spellings)) for each in column.value_variants),
+        histogram=_histogram(column.histogram) if column.HasField("histogram") else None,
+        log_histogram=_histogram(column.log_histogram) if column.HasField("log_histogram") else None,
         patterns=tuple(core.Pattern(each.mask, each.count, each.ratio) for each in column.patterns),
         quality=_quality(column.quality),
         pii=core.Pii(column.pii.detected, column.pii.kind, column.pii.confidence, tuple(column.pii.reasons)),
         states=dict(column.states),
     )
+
+
+def _values(values: Iterable[metric_pb2.ValueCount]) -> tuple[core.ValueCount, ...]:
+    return tuple(core.ValueCount(each.value if each.HasField("value") else None, each.count, each.ratio) for each in values)
+
+
+def _histogram(histogram: metric_pb2.Histogram) -> core.Histogram:
+    scale: Literal["linear", "log10"] = "log10" if histogram.scale == "log10" else "linear"
+    return core.Histogram(tuple(histogram.edges), tuple(histogram.counts), histogram.method, scale)
 
 
 def _quality(quality: profile_pb2.Quality) -> core.Quality:
@@ -120,10 +132,10 @@ def _quality(quality: profile_pb2.Quality) -> core.Quality:
     )
 
 
-def _association(pair: profile_pb2.Association) -> core.Association:
+def _association(pair: profile_pb2.Association) -> relations.Association:
     strength = pair.strength.number if pair.strength.HasField("number") else None
     approximation = approximation_from_proto(pair.strength)
-    return core.Association(pair.column_a, pair.column_b, pair.method, strength, pair.pair_count, approximation)
+    return relations.Association(pair.column_a, pair.column_b, pair.method, strength, pair.pair_count, approximation)
 
 
 def _agent(result: profile_pb2.AgentResult) -> core.AgentResult:

@@ -61,7 +61,7 @@ MetricName = Literal[
     "positive_count",
     "infinite_count",
     "negative_zero_count",
-    "median",  # quantiles are type 7, linear
+    "median",  # quantiles are type 7, linear; of times floored to the unit
     "q01",
     "q05",
     "q25",
@@ -75,6 +75,7 @@ MetricName = Literal[
     "lower_fence",
     "upper_fence",
     "decimal_scale",  # most digits after the point
+    "sentinel_number_count",  # 999, -1 and the like, set apart from all other numbers
     # text
     "length_min",  # code points of texts, elements of lists
     "length_max",
@@ -96,8 +97,21 @@ MetricName = Literal[
     "leading_zero_count",
     "distinct_shape_count",
     "distinct_normalized_count",  # after folding case, space and punctuation
+    "variant_count",  # rows whose value is a less frequent spelling of another
+    "rare_shape_count",  # rows of rare shapes, where nearly all others share one
     # lists
     "empty_list_count",
+    "element_count",  # present elements of all lists, of lists in lists the innermost
+    "element_missing_count",  # null or NaN elements
+    "element_distinct_count",  # different present elements
+    "element_min",
+    "element_max",
+    "element_mean",
+    "element_stddev",
+    "element_median",
+    "element_length_min",  # code points of elements that are text
+    "element_length_max",
+    "element_length_mean",
     # booleans
     "true_count",
     "false_count",
@@ -107,6 +121,8 @@ MetricName = Literal[
     "granularity_s",  # greatest unit that divides all values: 86400 for whole days
     "gap_count",  # steps longer than the granularity between neighbours
     "max_gap_s",
+    "day_count",  # different calendar days, without sentinels
+    "day_coverage",  # different days / days from the first to the last
     "future_count",  # after as_of
     "sentinel_count",  # 0001, 1900-01-01, 1970-01-01, 9999-12-31
     "weekend_count",

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from services.profiler.core.metrics import Approximation, Metric, MetricName
+from services.profiler.core.metrics import Metric, MetricName
+from services.profiler.core.relations import Association, CandidateKey, MissingPattern, PairBudget
 
 LogicalType = Literal[
     "integer", "decimal", "float", "text", "boolean", "date", "datetime", "time", "duration", "list", "struct", "binary", "unknown"
@@ -76,12 +77,21 @@ class ValueCount:
 
 
 @dataclass(frozen=True, slots=True)
+class ValueVariant:
+    """Values that differ by case, space and punctuation only, most frequent first."""
+
+    spellings: tuple[ValueCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Histogram:
     """Counts over contiguous bins: lower edge included, upper excluded but for the last."""
 
     edges: tuple[str, ...]
     counts: tuple[int, ...]
     method: str
+    scale: Literal["linear", "log10"] = "linear"
+    """On which the inner bins are equally wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +155,7 @@ class RowEvidence:
     placeholders: tuple[CellPlace, ...] = ()
     untrimmed: tuple[CellPlace, ...] = ()
     futures: tuple[CellPlace, ...] = ()
+    rare_shapes: tuple[CellPlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +170,13 @@ class ColumnProfile:
     metrics: Mapping[MetricName, Metric]
     semantic_type: str = ""
     top_values: tuple[ValueCount, ...] = ()
+    """Of a list column its elements, as in ``histogram`` and ``patterns``."""
+    bottom_values: tuple[ValueCount, ...] = ()
+    """Least frequent first, equal ones by value; empty where not every value was counted."""
+    value_variants: tuple[ValueVariant, ...] = ()
     histogram: Histogram | None = None
+    log_histogram: Histogram | None = None
+    """The same rows over bins of equal ratio, where numbers are positive and lie decades apart."""
     patterns: tuple[Pattern, ...] = ()
     quality: Quality = Quality()
     pii: Pii = Pii()
@@ -174,39 +191,6 @@ class ColumnProfile:
 
 
 @dataclass(frozen=True, slots=True)
-class CandidateKey:
-    """Columns whose combined values tell ``uniqueness`` of the rows apart."""
-
-    columns: tuple[str, ...]
-    uniqueness: float
-    has_nulls: bool
-    approximation: Approximation | None = None
-    """Where it was seen in a sample of the rows only."""
-
-
-@dataclass(frozen=True, slots=True)
-class MissingPattern:
-    """Columns missing together in exactly ``row_count`` rows."""
-
-    columns: tuple[str, ...]
-    row_count: int
-    ratio: float
-
-
-@dataclass(frozen=True, slots=True)
-class Association:
-    """How strongly two columns go together, over ``pair_count`` complete pairs. ``strength`` None if undefined."""
-
-    column_a: str
-    column_b: str
-    method: str
-    strength: float | None
-    pair_count: int
-    approximation: Approximation | None = None
-    """Where the strength rests on a sample of the rows."""
-
-
-@dataclass(frozen=True, slots=True)
 class DatasetProfile:
     """One dataset as read and measured."""
 
@@ -216,6 +200,7 @@ class DatasetProfile:
     candidate_keys: tuple[CandidateKey, ...] = ()
     missing_patterns: tuple[MissingPattern, ...] = ()
     associations: tuple[Association, ...] = ()
+    pair_budgets: tuple[PairBudget, ...] = ()
     quality: Quality = Quality()
     duplicate_rows: tuple[CellPlace, ...] = ()
     """Places of excess rows. Stays in the profiler."""

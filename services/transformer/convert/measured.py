@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from google.protobuf.timestamp_pb2 import Timestamp
 from profilemydata.profiler.v1 import profile_pb2
 from profilemydata.profiler.v1.metric_pb2 import Histogram as HistogramProto
+from profilemydata.profiler.v1.metric_pb2 import ValueCount as ValueCountProto
 
 from services.transformer.convert.figures import approximation_of, figure_of, figures_of, object_of, shares_of
 from services.transformer.convert.findings import alert_of, issue_of, recommendation_of, row_issue_of, total_of
-from services.transformer.core import measured
+from services.transformer.core import distributions, measured
 
 
 def measured_of(profile: profile_pb2.Profile) -> measured.Measured:
@@ -86,6 +87,9 @@ def _dataset(metrics: profile_pb2.DatasetMetrics, columns: Iterable[measured.Col
             for pattern in metrics.missing_patterns
         ),
         associations=tuple(_association(association) for association in metrics.associations),
+        pair_budgets=tuple(
+            measured.PairBudget(each.method, each.pair_count, each.compared_count, each.told_count) for each in metrics.pair_budgets
+        ),
     )
 
 
@@ -111,18 +115,25 @@ def _column(column: profile_pb2.ColumnProfile) -> measured.Column:
         semantic_type=column.semantic_type or None,
         status=column.status or "ok",
         figures=figures_of(column.metrics),
-        top_values=tuple(
-            measured.ValueCount(top.value if top.HasField("value") else None, top.count, top.ratio) for top in column.top_values
-        ),
+        top_values=_values(column.top_values),
+        bottom_values=_values(column.bottom_values),
+        value_variants=tuple(distributions.ValueVariant(_values(variant.spellings)) for variant in column.value_variants),
         histogram=_histogram(column.histogram) if column.HasField("histogram") else None,
-        patterns=tuple(measured.Pattern(pattern.mask, pattern.count, pattern.ratio) for pattern in column.patterns),
+        log_histogram=_histogram(column.log_histogram) if column.HasField("log_histogram") else None,
+        patterns=tuple(distributions.Pattern(pattern.mask, pattern.count, pattern.ratio) for pattern in column.patterns),
         pii=measured.Pii(column.pii.detected, column.pii.kind or None, column.pii.confidence, tuple(column.pii.reasons)),
         quality=_quality(column.quality),
     )
 
 
-def _histogram(histogram: HistogramProto) -> measured.Histogram:
-    return measured.Histogram(tuple(histogram.edges), tuple(histogram.counts), histogram.method)
+def _values(values: Iterable[ValueCountProto]) -> tuple[distributions.ValueCount, ...]:
+    return tuple(
+        distributions.ValueCount(each.value if each.HasField("value") else None, each.count, each.ratio) for each in values
+    )
+
+
+def _histogram(histogram: HistogramProto) -> distributions.Histogram:
+    return distributions.Histogram(tuple(histogram.edges), tuple(histogram.counts), histogram.method, histogram.scale or "linear")
 
 
 def _quality(quality: profile_pb2.Quality) -> measured.Quality:

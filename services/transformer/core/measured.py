@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from services.transformer.core.canonical import Json
+from services.transformer.core.distributions import Histogram, Pattern, ValueCount, ValueVariant
 
 Severity = Literal["info", "low", "medium", "high", "critical"]
 SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low", "info")
@@ -142,6 +143,16 @@ class Association:
 
 
 @dataclass(frozen=True, slots=True)
+class PairBudget:
+    """How many pairs of columns a measure is for, how many were compared, and how many of them are told."""
+
+    method: str
+    pair_count: int
+    compared_count: int
+    told_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Dataset:
     """Figures of the whole table."""
 
@@ -152,33 +163,7 @@ class Dataset:
     candidate_keys: tuple[CandidateKey, ...]
     missing_patterns: tuple[MissingPattern, ...]
     associations: tuple[Association, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ValueCount:
-    """One value, the rows that hold it, its share of the present values; ``value`` None if redacted."""
-
-    value: str | None
-    count: int
-    ratio: float
-
-
-@dataclass(frozen=True, slots=True)
-class Histogram:
-    """Counts over contiguous bins; one edge more than counts."""
-
-    edges: tuple[str, ...]
-    counts: tuple[int, ...]
-    method: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A shape of values."""
-
-    mask: str
-    count: int
-    ratio: float
+    pair_budgets: tuple[PairBudget, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +188,10 @@ class Column:
     status: str
     figures: Figures
     top_values: tuple[ValueCount, ...]
+    bottom_values: tuple[ValueCount, ...]
+    value_variants: tuple[ValueVariant, ...]
     histogram: Histogram | None
+    log_histogram: Histogram | None
     patterns: tuple[Pattern, ...]
     pii: Pii
     quality: Quality

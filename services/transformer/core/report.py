@@ -218,6 +218,7 @@ def _dataset(dataset: Dataset) -> dict[str, Json]:
         "candidate_keys": canonical(dataset.candidate_keys),
         "missing_patterns": canonical(dataset.missing_patterns),
         "associations": canonical(dataset.associations),
+        "pair_budgets": canonical(dataset.pair_budgets),
     }
 
 
@@ -240,7 +241,10 @@ def _column(column: Column) -> Json:
             "absent": column.figures.absent,
             "approximate": column.figures.approximate,
             "top_values": column.top_values,
+            "bottom_values": column.bottom_values,
+            "value_variants": column.value_variants,
             "histogram": column.histogram,
+            "log_histogram": column.log_histogram,
             "patterns": column.patterns,
             "pii": column.pii,
             "quality": column.quality,

@@ -6,7 +6,7 @@ import pytest
 from profilemydata.common.v1.analysis_pb2 import AcceptedRequest
 from profilemydata.profiler.v1 import finding_pb2 as finding
 from profilemydata.profiler.v1 import profile_pb2 as pb
-from profilemydata.profiler.v1.metric_pb2 import Approximation, Histogram, Metric, Pattern, ValueCount
+from profilemydata.profiler.v1.metric_pb2 import Approximation, Histogram, Metric, Pattern, ValueCount, ValueVariant
 
 ANALYSIS_ID = "0192f3a0-1111-7abc-8def-0123456789ab"
 SHA = "ab" * 32
@@ -72,6 +72,9 @@ def columns() -> list[pb.ColumnProfile]:
             absent("mean", "no_values"),
         ],
         top_values=[ValueCount(count=12, ratio=12 / 976), ValueCount(value="", count=3, ratio=3 / 976)],
+        value_variants=[
+            ValueVariant(spellings=[ValueCount(count=12, ratio=12 / 976), ValueCount(value="A", count=1, ratio=1 / 976)])
+        ],
         patterns=[Pattern(mask="aaaa@aaaa.aaa", count=512, ratio=512 / 976)],
         quality=pb.Quality(
             score=71.25,
@@ -101,6 +104,8 @@ def columns() -> list[pb.ColumnProfile]:
             integer("outlier_count", 61),
         ],
         histogram=Histogram(edges=["-12.5", "1000", "2000", "4120.75"], counts=[1170, 12, 6], method="freedman_diaconis"),
+        log_histogram=Histogram(edges=["0.5", "20", "800"], counts=[900, 288], method="sturges", scale="log10"),
+        bottom_values=[ValueCount(value="800", count=1, ratio=1 / 1188)],
         top_values=[ValueCount(value="9.99", count=80, ratio=80 / 1188)],
         quality=pb.Quality(score=93.9, dimensions={"validity": 94.9}),
     )

@@ -33,6 +33,8 @@ HEAD = (
 )
 TAIL = (
     Field("Most frequent values", "long_text", 50),
+    Field("Least frequent values", "long_text", 50),
+    Field("Spelling variants", "long_text", 50),
     Field("Patterns", "long_text", 32),
     Field("Estimated figures", "long_text", 32),
 )
@@ -74,7 +76,9 @@ def _row(order: int, column: Mapping[str, object], names: list[str]) -> list[Cel
         figure(section(column, "quality").get("score")),
         (words(pii.get("kind")) or "yes") if pii.get("detected") else None,
         *(figure(metrics.get(name)) if metrics.get(name) is not None else _reason(absent.get(name)) for name in names),
-        _top_values(column),
+        _values(column.get("top_values")),
+        _values(column.get("bottom_values")),
+        _variants(column),
         "\n".join(f"{text(pattern.get('mask'))}  ({_count(pattern)})" for pattern in list(entries(column.get("patterns")))[:5])
         or None,
         _estimates(column),
@@ -85,12 +89,18 @@ def _reason(reason: object) -> str | None:
     return f"({text(reason).replace('_', ' ')})" if reason else None
 
 
-def _top_values(column: Mapping[str, object]) -> str | None:
-    top = list(entries(column.get("top_values")))[:5]
-    lines = [
-        f"{'(redacted)' if value.get('value') is None else text(value['value']) or '(empty)'}  ({_count(value)})" for value in top
-    ]
-    return "\n".join(lines) or None
+def _values(values: object) -> str | None:
+    return "\n".join(_counted_value(value) for value in list(entries(values))[:5]) or None
+
+
+def _variants(column: Mapping[str, object]) -> str | None:
+    """A line for each value of several spellings."""
+    variants = list(entries(column.get("value_variants")))[:5]
+    return "\n".join(" | ".join(map(_counted_value, list(entries(each.get("spellings")))[:5])) for each in variants) or None
+
+
+def _counted_value(value: Mapping[str, object]) -> str:
+    return f"{'(redacted)' if value.get('value') is None else text(value['value']) or '(empty)'}  ({_count(value)})"
 
 
 def _count(entry: Mapping[str, object]) -> str:

@@ -25,7 +25,7 @@ KEY_FIGURES: Final[Mapping[ColumnKind, tuple[MetricName, ...]]] = {
     "categorical": ("distinct_count", "mode_ratio", "normalized_entropy"),
     "numeric": ("min", "q25", "median", "q75", "max", "mean", "stddev", "zero_count", "negative_count", "outlier_count"),
     "text": ("distinct_count", "length_min", "length_median", "length_max", "empty_count", "blank_count"),
-    "temporal": ("min", "max", "range_s", "granularity_s", "gap_count", "future_count", "sentinel_count"),
+    "temporal": ("min", "median", "max", "range_s", "granularity_s", "gap_count", "future_count", "sentinel_count"),
     "boolean": ("true_count", "false_count", "true_ratio"),
     "constant": ("distinct_count",),
 }

@@ -11,8 +11,9 @@ from typing import ClassVar, Generic, Literal, Protocol, Self, TypeVar
 import polars as pl
 
 from services.profiler.core.metrics import Approximation, Metric, MetricName
-from services.profiler.core.profile import Association, CandidateKey, Histogram, MissingPattern, Pattern, ValueCount
+from services.profiler.core.profile import Histogram, Pattern, ValueCount, ValueVariant
 from services.profiler.core.readers.base import Column
+from services.profiler.core.relations import Association, CandidateKey, MissingPattern, PairBudget
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,10 @@ class Figures:
 
     metrics: Mapping[MetricName, Metric] = field(default_factory=dict)
     top_values: tuple[ValueCount, ...] = ()
+    bottom_values: tuple[ValueCount, ...] = ()
+    value_variants: tuple[ValueVariant, ...] = ()
     histogram: Histogram | None = None
+    log_histogram: Histogram | None = None
     patterns: tuple[Pattern, ...] = ()
 
 
@@ -53,6 +57,7 @@ class TableFigures:
     associations: tuple[Association, ...] = ()
     duplicate_row_numbers: tuple[int, ...] = ()
     candidate_keys: tuple[CandidateKey, ...] = ()
+    pair_budgets: tuple[PairBudget, ...] = ()
 
 
 S = TypeVar("S", bound=State)
@@ -109,8 +114,19 @@ class Sampled(Protocol):
     def categories(self) -> Mapping[str, pl.Series]:
         """Columns of a few values, as codes from 0."""
 
-    def told(self, method: str, found: Iterable[Pair]) -> tuple[Association, ...]:
-        """The strongest pairs of a method, by the columns' names and with the error of the sample."""
+    @property
+    def all_numbers(self) -> Sequence[str]:
+        """Ids of the columns that ``numbers`` would hold if it had no bound."""
+
+    @property
+    def all_categories(self) -> Sequence[str]:
+        """Ids of the columns that ``categories`` would hold if it had no bound."""
+
+    def told(self, method: str, found: Iterable[Pair], pair_count: int, compared_count: int) -> TableFigures:
+        """The strongest pairs of a method, by the columns' names and with the error of the sample.
+
+        ``pair_count`` pairs of columns there are for it, ``compared_count`` of them were looked at.
+        """
 
     def error(self) -> Approximation | None:
         """Of a figure that rests on all rows of the sample; None if these are all there are."""

@@ -53,6 +53,27 @@ def from_microseconds(number: int, column: Column) -> date | datetime | str:
     return moment if getattr(column.dtype, "time_zone", None) else moment.replace(tzinfo=None)
 
 
+def moment(number: int, column: Column) -> date | datetime | time | timedelta | str:
+    """A physical value of a temporal column in its own kind, floored to microseconds; as text where Python's calendar ends."""
+    match column.dtype:
+        case pl.Time():
+            return time_of_day(number)
+        case pl.Duration():
+            return _duration(number, getattr(column.dtype, "time_unit", "us"))
+        case pl.Date():
+            return from_microseconds(number * DAY_US, column)
+        case _:
+            unit = getattr(column.dtype, "time_unit", "us")
+            return from_microseconds(number * 1_000 if unit == "ms" else number // 1_000 if unit == "ns" else number, column)
+
+
+def _duration(number: int, unit: str) -> timedelta | str:
+    try:
+        return timedelta(microseconds=number * 1_000 if unit == "ms" else number // 1_000 if unit == "ns" else number)
+    except OverflowError:
+        return duration_text(number, unit)
+
+
 def time_of_day(nanoseconds: int) -> time:
     """Nanoseconds since midnight as a time, floored to microseconds."""
     seconds, rest = divmod(nanoseconds, 1_000_000_000)

@@ -5,6 +5,15 @@ from __future__ import annotations
 import polars as pl
 
 
+def least_frequent(table: pl.DataFrame, limit: int) -> pl.DataFrame:
+    """First rows by count ascending, value ascending, of a table that is ascending by value."""
+    if table.is_empty():
+        return table
+    greatest = table["count"].bottom_k(limit).max()
+    below = table.filter(pl.col("count") < greatest).sort("count", maintain_order=True)
+    return pl.concat([below, table.filter(pl.col("count") == greatest).head(limit - below.height)])
+
+
 def most_frequent(table: pl.DataFrame, limit: int) -> pl.DataFrame:
     """First rows by count descending, value ascending, of a table that is ascending by value."""
     # Only the counts are ordered: of a million equally frequent values the first few are taken as they stand.

@@ -26,12 +26,18 @@ from services.profiler.core.analyzers.column.signs import Signs
 from services.profiler.core.analyzers.column.total import Total
 from services.profiler.core.analyzers.dataset.duplicate_rows import DuplicateRows
 from services.profiler.core.analyzers.dataset.missing_patterns import MissingPatterns
+from services.profiler.core.analyzers.frequency.bottom_values import BottomValues
+from services.profiler.core.analyzers.frequency.coverage import Coverage
 from services.profiler.core.analyzers.frequency.deviation import Deviation
 from services.profiler.core.analyzers.frequency.evenness import Evenness
 from services.profiler.core.analyzers.frequency.gaps import Gaps
 from services.profiler.core.analyzers.frequency.histogram import Bins
+from services.profiler.core.analyzers.frequency.instant_quantiles import InstantQuantiles
+from services.profiler.core.analyzers.frequency.log_histogram import LogBins
 from services.profiler.core.analyzers.frequency.outliers import Outliers
 from services.profiler.core.analyzers.frequency.quantiles import Quantiles
+from services.profiler.core.analyzers.frequency.rare_shapes import RareShapes
+from services.profiler.core.analyzers.frequency.sentinel_numbers import SentinelNumbers
 from services.profiler.core.analyzers.frequency.shapes import Shapes
 from services.profiler.core.analyzers.frequency.top_values import TopValues
 from services.profiler.core.analyzers.frequency.variants import Variants
@@ -74,13 +80,19 @@ FREQUENCY_ANALYZERS: tuple[FrequencyAnalyzer, ...] = (
     Variety(),
     Evenness(),
     Quantiles(),
+    InstantQuantiles(),
     Deviation(),
     Outliers(),
+    SentinelNumbers(),
     TopValues(),
+    BottomValues(),
     Bins(),
+    LogBins(),
     Shapes(),
+    RareShapes(),
     Variants(),
     Gaps(),
+    Coverage(),
 )
 PLACE_ANALYZERS: tuple[PlaceAnalyzer, ...] = (Nulls(), Lowest(), Highest(), Untrimmed(), Futures())
 DATASET_ANALYZERS: tuple[TableAnalyzer[Any], ...] = (DuplicateRows(), MissingPatterns())

@@ -6,6 +6,11 @@ import math
 
 import polars as pl
 
+from services.profiler.core.metrics import MetricName
+
+QUANTILE_SHARES: dict[MetricName, int] = {"q01": 1, "q05": 5, "q25": 25, "median": 50, "q75": 75, "q95": 95, "q99": 99}
+"""Quantiles that are told, in percent."""
+
 
 def quantile(values: pl.Series, reached: pl.Series, share: float) -> float:
     """Type 7 (linear) quantile of ascending values; ``reached`` is the running total of their rows. Hyndman & Fan (1996)."""
@@ -15,6 +20,13 @@ def quantile(values: pl.Series, reached: pl.Series, share: float) -> float:
     weight = position - math.floor(position)
     # The weighted sum cannot overflow where the difference of the two can.
     return low if low == high else low * (1 - weight) + high * weight
+
+
+def whole_quantile(values: pl.Series, reached: pl.Series, percent: int) -> int:
+    """Type 7 quantile of ascending integers, floored; exact however great they are."""
+    rank, rest = divmod((int(reached[-1]) - 1) * percent, 100)
+    low, high = (int(values[int(reached.search_sorted(at, side="right"))]) for at in (rank, rank + (rest > 0)))
+    return low + (high - low) * rest // 100
 
 
 def rows_below(values: pl.Series, reached: pl.Series, limit: float, *, inclusive: bool = False) -> int:

@@ -19,8 +19,10 @@ from services.profiler.core.detectors.column.misfit_values import MisfitValues
 from services.profiler.core.detectors.column.missing_values import MissingValues
 from services.profiler.core.detectors.column.nan_values import NanValues
 from services.profiler.core.detectors.column.non_printing_text import NonPrintingText
+from services.profiler.core.detectors.column.numeric_sentinel import NumericSentinel
 from services.profiler.core.detectors.column.outlier_share import OutlierShare
 from services.profiler.core.detectors.column.placeholder_values import PlaceholderValues
+from services.profiler.core.detectors.column.rare_shape import RareShape
 from services.profiler.core.detectors.column.repeated_identifier import RepeatedIdentifier
 from services.profiler.core.detectors.column.sentinel_dates import SentinelDates
 from services.profiler.core.detectors.column.skewed_numbers import SkewedNumbers
@@ -43,6 +45,7 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     MisfitValues(),
     InfiniteValues(),
     OutlierShare(),
+    NumericSentinel(),
     SkewedNumbers(),
     ConstantColumn(),
     IdentifierColumn(),
@@ -50,6 +53,7 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     HighCardinality(),
     ImbalancedCategories(),
     ValueVariants(),
+    RareShape(),
     LeadingZeroCodes(),
     UntrimmedText(),
     NonPrintingText(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import partial
 
 import polars as pl
@@ -15,6 +15,7 @@ from services.profiler.core.analyzers.registry import COLUMN_ANALYZERS, FREQUENC
 from services.profiler.core.analyzers.summaries.distribution import TallyDistribution
 from services.profiler.core.analyzers.summaries.tally import TallyState
 from services.profiler.core.engine.cells import presence
+from services.profiler.core.engine.elements import element_metrics, elements_of
 from services.profiler.core.engine.evidence import row_evidence
 from services.profiler.core.engine.table_states import TableStates
 from services.profiler.core.engine.value_units import MASKS, VALUES
@@ -47,7 +48,7 @@ class ColumnFigures:
     def profile(self) -> ColumnProfile:
         """The column, but for what is judged later."""
         self._measure_column()
-        figures = self._frequencies()
+        figures = self._elements() or self._frequencies()
         column = self._column
         self._metrics |= presence(self._metrics, self._counts, column, self._measured.row_count)
         for name in self._metrics:
@@ -61,7 +62,10 @@ class ColumnFigures:
             status=self._status(),
             metrics=self._metrics,
             top_values=figures.top_values,
+            bottom_values=figures.bottom_values,
+            value_variants=figures.value_variants,
             histogram=figures.histogram,
+            log_histogram=figures.log_histogram,
             patterns=figures.patterns,
             evidence=row_evidence(column, self._measured.states, self._counts, self._metrics, self._source_line, self._place_limit),
         )
@@ -87,13 +91,25 @@ class ColumnFigures:
             lost = self._lost(analyzer.reads)
             self._take(analyzer.name, analyzer.provides, partial(self._read, analyzer, tallies[analyzer.reads], found), lost)
             for figures in found:
-                whole = replace(
-                    whole,
-                    top_values=figures.top_values or whole.top_values,
-                    histogram=figures.histogram or whole.histogram,
-                    patterns=figures.patterns or whole.patterns,
-                )
+                given = {part.name: getattr(figures, part.name) for part in fields(figures)}
+                whole = replace(whole, **{name: part for name, part in given.items() if part})
         return whole
+
+    def _elements(self) -> Figures | None:
+        """Of a list column: what its elements are and how they are spread."""
+        elements = elements_of(self._column)
+        if elements is None:
+            return None
+        found = type(self)(elements, self._measured, self._settings, self._source_line, 0).profile()
+        self._metrics |= element_metrics(found)
+        return Figures(
+            top_values=found.top_values,
+            bottom_values=found.bottom_values,
+            value_variants=found.value_variants,
+            histogram=found.histogram,
+            log_histogram=found.log_histogram,
+            patterns=found.patterns,
+        )
 
     def _read(self, analyzer: FrequencyAnalyzer, distribution: Distribution, found: list[Figures]) -> Mapping[MetricName, Metric]:
         figures = analyzer.finalize(distribution, self._column, self._settings)

@@ -9,6 +9,7 @@ import polars as pl
 from services.profiler.core.analyzers.as_text import texts
 from services.profiler.core.analyzers.base import State
 from services.profiler.core.analyzers.summaries.places import PLACE_LIMIT, PlacesState
+from services.profiler.core.engine.rare_rows import rare_places
 from services.profiler.core.engine.units import Key
 from services.profiler.core.metrics import Metric, MetricName
 from services.profiler.core.profile import CellPlace, RowEvidence
@@ -50,6 +51,7 @@ def row_evidence(
         highest=told(_outside(highest, _fence(metrics, "upper_fence"), is_low=False)),
         untrimmed=told(places("untrimmed")),
         futures=told(places("futures")),
+        rare_shapes=told(rare_places(states, column).head(limit)),
     )
 
 

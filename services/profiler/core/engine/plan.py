@@ -13,6 +13,7 @@ from services.profiler.core.analyzers.registry import (
     PLACE_ANALYZERS,
     TEXT_ANALYZERS,
 )
+from services.profiler.core.engine.elements import ElementUnit, elements_of
 from services.profiler.core.engine.sample_unit import SampleUnit
 from services.profiler.core.engine.units import ColumnUnit, PlaceUnit, TableUnit, Unit
 from services.profiler.core.engine.value_units import TallyUnit, TextUnit
@@ -29,8 +30,11 @@ def plan(columns: Sequence[Column], settings: Settings) -> list[Unit]:
     tallies: list[Unit] = [TallyUnit(column) for column in columns if is_countable(column) and not is_text(column)]
     tables: list[Unit] = [TableUnit(analyzer, columns) for analyzer in (*PAIR_ANALYZERS, *DATASET_ANALYZERS)]
     tables.append(SampleUnit(columns))
+    lists: list[Unit] = [
+        ElementUnit.of(column, elements, settings) for column in columns if (elements := elements_of(column)) is not None
+    ]
     groups = [columns[at : at + GROUP] for at in range(0, len(columns), GROUP)]
-    return text + tables + [unit for group in groups for unit in _group_units(group, settings)] + tallies
+    return text + lists + tables + [unit for group in groups for unit in _group_units(group, settings)] + tallies
 
 
 def _group_units(columns: Sequence[Column], settings: Settings) -> list[Unit]:

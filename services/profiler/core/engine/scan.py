@@ -9,6 +9,7 @@ from concurrent.futures import Executor
 import polars as pl
 
 from services.profiler.core.analyzers.base import State
+from services.profiler.core.analyzers.summaries.places import PlacesState
 from services.profiler.core.analyzers.summaries.tally import TallyState
 from services.profiler.core.engine.frames import BatchFrames
 from services.profiler.core.engine.units import Key, Unit
@@ -54,6 +55,7 @@ class Scan:
     def finish(self) -> None:
         """Do what was put off until all rows are in."""
         self._units = self._run(self._units, lambda unit: unit.finish(self.states))
+        self.states = {key: state.settled() if isinstance(state, PlacesState) else state for key, state in self.states.items()}
 
     def _run(self, units: Sequence[Unit], work: Work) -> list[Unit]:
         """The units that did it. No two of them share a key, so that each may merge its own states while others work."""

@@ -19,8 +19,9 @@ from services.profiler.core.engine.sample_unit import ROW_SAMPLE
 from services.profiler.core.engine.table_states import TableStates
 from services.profiler.core.engine.units import TABLE
 from services.profiler.core.metrics import AbsentReason, Metric, MetricName
-from services.profiler.core.profile import Association, CandidateKey, CellPlace, ColumnProfile, DatasetProfile, MissingPattern
+from services.profiler.core.profile import CellPlace, ColumnProfile, DatasetProfile
 from services.profiler.core.readers.cell_problems import with_cell_problems
+from services.profiler.core.relations import Association, CandidateKey, MissingPattern, PairBudget
 
 logger = logging.getLogger(__name__)
 KEY_UNIQUENESS = 0.99
@@ -34,6 +35,7 @@ class _Found:
     associations: tuple[Association, ...] = ()
     duplicates: tuple[int, ...] = ()
     keys: tuple[CandidateKey, ...] = ()
+    budgets: tuple[PairBudget, ...] = ()
 
     def try_to_take(
         self, finalize: Callable[[], TableFigures], analyzer: TableAnalyzer[Any] | SampleAnalyzer, lost: AbsentReason | None
@@ -52,6 +54,7 @@ class _Found:
         self.missing_patterns = self.missing_patterns or figures.missing_patterns
         self.associations += figures.associations
         self.keys += figures.candidate_keys
+        self.budgets += figures.pair_budgets
         self.duplicates = self.duplicates or figures.duplicate_row_numbers
 
 
@@ -76,6 +79,7 @@ def table_profile(
         candidate_keys=_candidate_keys(columns, measured.row_count) + found.keys,
         missing_patterns=found.missing_patterns,
         associations=found.associations,
+        pair_budgets=found.budgets,
         duplicate_rows=tuple(CellPlace(row, source_line(row), None) for row in found.duplicates),
     )
 

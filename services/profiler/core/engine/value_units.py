@@ -11,6 +11,7 @@ from services.profiler.core.analyzers.base import PlaceAnalyzer, Settings, State
 from services.profiler.core.analyzers.kinds import is_float
 from services.profiler.core.analyzers.masks import masks
 from services.profiler.core.analyzers.summaries.counting import tally_of
+from services.profiler.core.analyzers.summaries.shape_places import ShapePlacesState
 from services.profiler.core.analyzers.summaries.tally import TallyState
 from services.profiler.core.engine.frames import BatchFrames
 from services.profiler.core.engine.units import Key, Unit, as_struct, merged, places_in
@@ -18,6 +19,8 @@ from services.profiler.core.readers.base import Column
 
 VALUES, MASKS = "values", "masks"
 """Keys of the shared tallies, beside the analyzers' names."""
+SHAPE_PLACES = "shape_places"
+"""Key of the rows kept for their rare shapes."""
 
 
 class TallyUnit(Unit):
@@ -48,16 +51,23 @@ class TextUnit(Unit):
     """
 
     def __init__(
-        self, column: Column, analyzers: tuple[TextAnalyzer[Any], ...], places: tuple[PlaceAnalyzer, ...], settings: Settings
+        self,
+        column: Column,
+        analyzers: tuple[TextAnalyzer[Any], ...],
+        places: tuple[PlaceAnalyzer, ...],
+        settings: Settings,
+        *,
+        keeps_shapes: bool = True,
     ) -> None:
         position = column.position
         self._values, self._masks = (VALUES, position), (MASKS, position)
-        names = (*(analyzer.name for analyzer in analyzers), *(place.name for place in places))
+        names = (*(analyzer.name for analyzer in analyzers), *(place.name for place in places), *([SHAPE_PLACES] * keeps_shapes))
         self.keys = (self._values, self._masks, *((name, position) for name in names))
         self._column = column
         self._analyzers = analyzers
         self._places = places
         self._settings = settings
+        self._keeps_shapes = keeps_shapes
 
     def measure(self, frames: BatchFrames, so_far: Mapping[Key, State]) -> dict[Key, State]:
         tally = tally_of(self._texts(frames), _tally(so_far, self._values))
@@ -73,7 +83,7 @@ class TextUnit(Unit):
             shapes = _mask_table(_ones(texts))
             places = self._placed(frames, shapes["value"], so_far)
             return {self._values: tally, **self._with_shapes(so_far, shapes), **merged(so_far, places)}
-        places = merged(so_far, self._placed(frames, found.spellings, so_far))
+        places = merged(so_far, self._placed(frames, masks(found.spellings), so_far) if len(texts) else {})
         if tally.is_too_large or tally.will_be_too_large(frames.expected_rows):
             return {**self._let_go(tally, tally.outgrow(), so_far), **places}
         return {self._values: tally, **places}
@@ -99,12 +109,17 @@ class TextUnit(Unit):
     def _texts(self, frames: BatchFrames) -> pl.Series:
         return frames.values[self._column.id].drop_nulls()
 
-    def _placed(self, frames: BatchFrames, spellings: pl.Series, so_far: Mapping[Key, State]) -> dict[Key, State]:
-        """Places of the batch; its different values, or their masks, tell whether there can be any."""
+    def _placed(self, frames: BatchFrames, different: pl.Series, so_far: Mapping[Key, State]) -> dict[Key, State]:
+        """Places of the batch; the different masks of its texts tell whether there can be any."""
         found: dict[Key, State] = {}
-        for analyzer in self._places if len(spellings) else ():
-            cells = frames.values[self._column.id]
-            found |= places_in(cells, spellings, analyzer, self._column, frames.first_row, so_far, self._settings)
+        cells = frames.values[self._column.id]
+        for analyzer in self._places if len(different) else ():
+            found |= places_in(cells, different, analyzer, self._column, frames.first_row, so_far, self._settings)
+        key = (SHAPE_PLACES, self._column.position)
+        known = so_far.get(key)
+        kept = known if isinstance(known, ShapePlacesState) else ShapePlacesState()
+        if self._keeps_shapes and not kept.is_mixed:
+            found[key] = ShapePlacesState.of(cells, different, frames.first_row, kept)
         return found
 
     def _with_shapes(self, so_far: Mapping[Key, State], table: pl.DataFrame) -> dict[Key, State]:

@@ -137,9 +137,21 @@ CASES: tuple[Case, ...] = (
         "a constant has no balance",
         table(column(status="constant", normalized_entropy=None, distinct_count=1)),
     ),
-    Case("value_variants", P, "Berlin and berlin", table(column(distinct_normalized_count=8, **CATEGORY))),
-    Case("value_variants", N, "one spelling each", table(column(distinct_normalized_count=10, **CATEGORY))),
-    Case("value_variants", M, "codes may differ by case", table(column(distinct_normalized_count=990, **KEY))),
+    Case("value_variants", P, "Berlin and berlin", table(column(distinct_normalized_count=8, variant_count=30, **CATEGORY))),
+    Case("value_variants", N, "one spelling each", table(column(distinct_normalized_count=10, variant_count=0, **CATEGORY))),
+    Case("value_variants", M, "codes may differ by case", table(column(distinct_normalized_count=990, variant_count=9, **KEY))),
+    Case("rare_shape", P, "A-1x among A-11", table(column(rare_shape_count=3, distinct_shape_count=4, **KEY))),
+    Case("rare_shape", N, "all built alike", table(column(rare_shape_count=0, distinct_shape_count=1, **KEY))),
+    Case("rare_shape", M, "a category of two words", table(column(rare_shape_count=3, distinct_shape_count=4, **CATEGORY))),
+    Case("rare_shape", M, "no shape is usual", table(column(rare_shape_count=0, distinct_shape_count=400, **TEXT))),
+    Case("numeric_sentinel", P, "999 among ages", table(column("n", "integer", sentinel_number_count=7, distinct_count=300))),
+    Case("numeric_sentinel", N, "none", table(column("n", "integer", sentinel_number_count=0, distinct_count=300))),
+    Case(
+        "numeric_sentinel",
+        M,
+        "an identifier may be 999",
+        table(column("id", "integer", sentinel_number_count=2, distinct_count=ROWS - 1, min=1, max=ROWS)),
+    ),
     Case("leading_zero_codes", P, "postal codes", table(column(leading_zero_count=12, **TEXT))),
     Case("leading_zero_codes", N, "none", table(column(leading_zero_count=0, **TEXT))),
     Case("leading_zero_codes", M, "numbers keep no zeros", table(column("n", "integer", leading_zero_count=3, distinct_count=9))),
@@ -183,6 +195,15 @@ CASES: tuple[Case, ...] = (
     Case("ragged_rows", P, "short rows", table(column(), problems=(LoadProblem("short_rows", 3, "Rows are short."),))),
     Case("ragged_rows", N, "a clean file", table(column())),
     Case("ragged_rows", M, "blank lines are no rows", table(column(), problems=(LoadProblem("blank_lines", 3, "Blank lines."),))),
+    *(
+        case
+        for code, other in (("ambiguous_dates", "mixed_dates"), ("mixed_dates", "ambiguous_dates"))
+        for case in (
+            Case(code, P, "told by the reader", table(column(), problems=(LoadProblem(code, 1, "Dates."),))),
+            Case(code, N, "a clean file", table(column())),
+            Case(code, M, "the other trouble with dates", table(column(), problems=(LoadProblem(other, 1, "Dates."),))),
+        )
+    ),
     Case("load_problem", P, "bytes that do not decode", table(column(), problems=(LoadProblem("undecodable_bytes", 1, "Bytes."),))),
     Case("load_problem", P, "a code that nobody judged yet", table(column(), problems=(LoadProblem("new_oddity", 1, "Odd."),))),
     Case("load_problem", N, "a clean file", table(column())),

@@ -14,7 +14,7 @@ from scipy import stats
 
 from services.profiler.core.analyzers.summaries.row_sample import SAMPLE_ROWS
 from services.profiler.core.engine import profile_table
-from services.profiler.core.profile import Association
+from services.profiler.core.relations import Association
 from tests.unit.profiler.engine.memory_table import MemoryTable
 
 AS_OF = datetime(2024, 6, 1, tzinfo=UTC)
@@ -110,3 +110,18 @@ def test_a_sample_says_that_it_is_one_and_keeps_its_word() -> None:
     assert found.approximation is not None
     assert found.approximation.method == "row_sample"
     assert abs(float(found.strength or 0) - stats.spearmanr(x, y).statistic) < found.approximation.relative_error
+
+
+def test_the_budget_of_pairs_is_told() -> None:
+    random = np.random.default_rng(3)
+    numbers = {f"n{at}": random.normal(size=60) for at in range(53)}
+    words = {f"w{at}": random.choice(["a", "b", "c"], 60) for at in range(2)}
+    profile = profile_table(MemoryTable(pl.DataFrame({**numbers, **words})), as_of=AS_OF)
+    budgets = {each.method: (each.pair_count, each.compared_count, each.told_count) for each in profile.pair_budgets}
+    assert budgets["pearson"] == (53 * 52 // 2, 50 * 49 // 2, 50 * 49 // 2)
+    assert budgets["spearman"] == (53 * 52 // 2, 50 * 49 // 2, 200)
+    assert budgets["correlation_ratio"] == (2 * 53, 2 * 50, 100)
+    assert budgets["cramers_v"] == (1, 1, 1)
+    assert budgets["identical"] == (55 * 54 // 2, 55 * 54 // 2, 0)
+    for method, (_, _, told) in budgets.items():
+        assert told == sum(each.method == method for each in profile.associations)

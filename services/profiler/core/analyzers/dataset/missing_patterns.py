@@ -11,8 +11,8 @@ import polars as pl
 
 from services.profiler.core.analyzers.base import State, TableAnalyzer, TableFigures
 from services.profiler.core.analyzers.kinds import is_float
-from services.profiler.core.profile import MissingPattern
 from services.profiler.core.readers.base import Column
+from services.profiler.core.relations import MissingPattern
 
 WORD_BITS = 62
 KEPT_LIMIT = 20_000

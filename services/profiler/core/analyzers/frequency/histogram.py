@@ -41,7 +41,7 @@ def _edges(values: pl.Series, reached: pl.Series, *, is_whole: bool) -> tuple[li
     low, high, rows = float(values[0]), float(values[-1]), int(reached[-1])
     if is_whole and len(values) <= BIN_LIMIT and high - low < BIN_LIMIT and high + 1 > high:
         return [low + at for at in range(int(high - low) + 2)], "distinct"
-    count, method = _bin_count(values, reached, rows)
+    count, method = bin_count(values, reached, rows)
     if is_whole:
         width = max(1, math.ceil((high - low + 1) / count))
         return [low + width * at for at in range(math.ceil((high - low + 1) / width) + 1)], method
@@ -51,7 +51,8 @@ def _edges(values: pl.Series, reached: pl.Series, *, is_whole: bool) -> tuple[li
     return (edges if len(edges) > 1 else [low, high]), method
 
 
-def _bin_count(values: pl.Series, reached: pl.Series, rows: int) -> tuple[int, str]:
+def bin_count(values: pl.Series, reached: pl.Series, rows: int) -> tuple[int, str]:
+    """How many bins of equal width ascending values need, and by which rule; ``reached`` is the running total of their rows."""
     spread = float(values[-1]) - float(values[0])
     iqr = quantile(values, reached, 0.75) - quantile(values, reached, 0.25)
     width = 2 * iqr / rows ** (1 / 3)

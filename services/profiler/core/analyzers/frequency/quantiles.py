@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from services.profiler.core.analyzers.base import Distribution, Figures, FrequencyAnalyzer, Settings
 from services.profiler.core.analyzers.kinds import absent, is_numeric, metric
-from services.profiler.core.analyzers.weighted import quantile
-from services.profiler.core.metrics import MetricName
+from services.profiler.core.analyzers.weighted import QUANTILE_SHARES, quantile
 from services.profiler.core.readers.base import Column
-
-SHARES: dict[MetricName, float] = {
-    "q01": 0.01,
-    "q05": 0.05,
-    "q25": 0.25,
-    "median": 0.5,
-    "q75": 0.75,
-    "q95": 0.95,
-    "q99": 0.99,
-}
 
 
 class Quantiles(FrequencyAnalyzer):
@@ -32,6 +21,6 @@ class Quantiles(FrequencyAnalyzer):
         values, reached, approximation = distribution.numbers()
         if values.is_empty():
             return Figures(absent("no_values", *self.provides))
-        found = {name: quantile(values, reached, share) for name, share in SHARES.items()}
+        found = {name: quantile(values, reached, percent / 100) for name, percent in QUANTILE_SHARES.items()}
         found["iqr"] = found["q75"] - found["q25"]
         return Figures({name: metric(name, value, approximation) for name, value in found.items()})

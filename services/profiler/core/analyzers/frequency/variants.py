@@ -1,28 +1,64 @@
-"""How many values are left when spelling is ignored: case, space and punctuation folded."""
+"""How many values are left when spelling is ignored, and which values differ in spelling only."""
 
 from __future__ import annotations
 
+import polars as pl
+
 from services.profiler.core.analyzers.base import Distribution, Figures, FrequencyAnalyzer, Settings
 from services.profiler.core.analyzers.kinds import absent, is_text, metrics
+from services.profiler.core.profile import ValueCount, ValueVariant
 from services.profiler.core.readers.base import Column
+
+GROUP_LIMIT = 20
+SPELLING_LIMIT = 20
+"""Of one value that are told, most frequent first."""
 
 
 class Variants(FrequencyAnalyzer):
-    """Fewer than ``distinct_count`` means that some values differ in spelling only."""
+    """Case, space and punctuation are folded. A row varies if its value is not the most frequent spelling."""
 
     name = "variants"
-    provides = ("distinct_normalized_count",)
+    provides = ("distinct_normalized_count", "variant_count")
 
     def supports(self, column: Column) -> bool:
         return is_text(column)
 
     def finalize(self, distribution: Distribution, column: Column, settings: Settings) -> Figures:
         if not distribution.is_exact:
-            return Figures(absent("over_budget", "distinct_normalized_count"))
-        if distribution.table.is_empty():
-            return Figures(metrics(distinct_normalized_count=0))
-        folded = distribution.table["value"].str.normalize("NFKC").str.to_lowercase()
-        plain = folded.str.replace_all(r"[\s\p{P}\p{Cf}]+", "")
-        # Values of punctuation only stay apart: "-" and "?" are no spellings of one another.
-        kept = plain.zip_with(plain != "", folded)
-        return Figures(metrics(distinct_normalized_count=kept.n_unique()))
+            return Figures(absent("over_budget", *self.provides))
+        table = distribution.table
+        if table.is_empty():
+            return Figures(metrics(distinct_normalized_count=0, variant_count=0))
+        folded = _folded(table["value"])
+        distinct = folded.n_unique()
+        if distinct == table.height:
+            return Figures(metrics(distinct_normalized_count=distinct, variant_count=0))
+        spellings = _spellings(table, folded)
+        varying = int(spellings["count"].sum()) - int(spellings.group_by("folded").agg(pl.col("count").max())["count"].sum())
+        return Figures(
+            metrics(distinct_normalized_count=distinct, variant_count=varying),
+            value_variants=_told(spellings, distribution.row_count),
+        )
+
+
+def _folded(values: pl.Series) -> pl.Series:
+    folded = values.str.normalize("NFKC").str.to_lowercase()
+    plain = folded.str.replace_all(r"[\s\p{P}\p{Cf}]+", "")
+    # Values of punctuation only stay apart: "-" and "?" are no spellings of one another.
+    return plain.zip_with(plain != "", folded)
+
+
+def _spellings(table: pl.DataFrame, folded: pl.Series) -> pl.DataFrame:
+    """Values that have another spelling."""
+    return table.with_columns(folded=folded).filter(pl.col("folded").is_duplicated())
+
+
+def _told(spellings: pl.DataFrame, rows: int) -> tuple[ValueVariant, ...]:
+    """Groups by rows descending, then by their first value; a value of its own kind never stands in two."""
+    ordered = spellings.sort(["count", "value"], descending=[True, False]).group_by("folded", maintain_order=True)
+    groups = ordered.agg(pl.col("value").head(SPELLING_LIMIT), pl.col("count").head(SPELLING_LIMIT), rows=pl.col("count").sum())
+    most = groups.sort(["rows", "folded"], descending=[True, False]).head(GROUP_LIMIT)
+    return tuple(
+        ValueVariant(tuple(ValueCount(value, count, count / rows) for value, count in zip(values, counts, strict=True)))
+        for values, counts in zip(most["value"].to_list(), most["count"].to_list(), strict=True)
+    )

@@ -12,8 +12,8 @@ import polars as pl
 
 from services.profiler.core.analyzers.base import State, TableAnalyzer, TableFigures
 from services.profiler.core.analyzers.kinds import is_numeric
-from services.profiler.core.profile import Association
 from services.profiler.core.readers.base import Column
+from services.profiler.core.relations import Association, PairBudget
 
 COLUMN_LIMIT = 50
 """Columns paired, in file order: 1,225 pairs."""
@@ -58,12 +58,14 @@ class Pearson(TableAnalyzer[PearsonState]):
     def finalize(self, state: PearsonState, columns: Sequence[Column]) -> TableFigures:
         if not state.moments:
             return TableFigures()
+        numeric = sum(is_numeric(column) for column in columns)
         names = {column.position: column.name for column in columns}
         found = [
             Association(names[row["a"]], names[row["b"]], self.name, _strength(row), row["n"])
             for row in combined(state.moments).sort("a", "b").iter_rows(named=True)
         ]
-        return TableFigures(associations=tuple(sorted(found, key=_weakness)))
+        budget = PairBudget(self.name, math.comb(numeric, 2), math.comb(min(numeric, COLUMN_LIMIT), 2), len(found))
+        return TableFigures(associations=tuple(sorted(found, key=_weakness)), pair_budgets=(budget,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from itertools import combinations
 import polars as pl
 
 from services.profiler.core.analyzers.base import SampleAnalyzer, Sampled, TableFigures
-from services.profiler.core.profile import CandidateKey
+from services.profiler.core.relations import CandidateKey
 
 LEAST_ROWS = 20
 COLUMN_LIMIT = 12

@@ -17,12 +17,11 @@ class CorrelationRatio(SampleAnalyzer):
     name = "correlation_ratio"
 
     def finalize(self, rows: Sampled) -> TableFigures:
-        found = (
-            pair
-            for name, codes in rows.categories.items()
-            for pair in _pairs(name, codes, {other: cells for other, cells in rows.numbers.items() if other not in rows.categories})
-        )
-        return TableFigures(associations=rows.told(self.name, found))
+        categories = set(rows.all_categories)
+        numbers = {name: cells for name, cells in rows.numbers.items() if name not in categories}
+        found = (pair for name, codes in rows.categories.items() for pair in _pairs(name, codes, numbers))
+        pairs = len(categories) * len(set(rows.all_numbers) - categories)
+        return rows.told(self.name, found, pairs, len(rows.categories) * len(numbers))
 
 
 def _pairs(name: str, codes: pl.Series, numbers: Mapping[str, pl.Series]) -> Iterator[Pair]:

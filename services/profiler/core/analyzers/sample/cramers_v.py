@@ -18,7 +18,8 @@ class CramersV(SampleAnalyzer):
     name = "cramers_v"
 
     def finalize(self, rows: Sampled) -> TableFigures:
-        return TableFigures(associations=rows.told(self.name, _pairs(rows.categories)))
+        pairs = math.comb(len(rows.all_categories), 2)
+        return rows.told(self.name, _pairs(rows.categories), pairs, math.comb(len(rows.categories), 2))
 
 
 def _pairs(categories: Mapping[str, pl.Series]) -> Iterator[Pair]:

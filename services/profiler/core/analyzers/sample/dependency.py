@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import permutations
+from math import perm
 
 import polars as pl
 
@@ -24,11 +25,13 @@ class Dependency(SampleAnalyzer):
     name = "dependency"
 
     def finalize(self, rows: Sampled) -> TableFigures:
-        return TableFigures(associations=rows.told(self.name, _pairs(_codes(rows))))
+        codes = _codes(rows)
+        chosen = dict(list(codes.items())[:COLUMN_LIMIT])
+        return rows.told(self.name, _pairs(chosen), perm(len(codes), 2), perm(len(chosen), 2))
 
 
 def _codes(rows: Sampled) -> dict[str, pl.Series]:
-    """Columns that repeat, by id, as codes from 1; 0 is the missing cell, which is a value like others here."""
+    """Columns that repeat, by id, as codes from 1, the fewest values first; 0 is the missing cell, a value like others here."""
     frame = rows.frame
     found: list[tuple[int, str, pl.Series]] = []
     for column in rows.columns:
@@ -37,7 +40,7 @@ def _codes(rows: Sampled) -> dict[str, pl.Series]:
             distinct = codes.n_unique()
             if 1 < distinct <= frame.height // LEAST_REPEAT:
                 found.append((distinct, column.id, codes))
-    return {name: codes for _, name, codes in sorted(found, key=lambda entry: entry[:2])[:COLUMN_LIMIT]}
+    return {name: codes for _, name, codes in sorted(found, key=lambda entry: entry[:2])}
 
 
 def _pairs(codes: Mapping[str, pl.Series]) -> Iterator[Pair]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
+from math import comb
 
 from services.profiler.core.analyzers.base import Pair, SampleAnalyzer, Sampled, TableFigures
 from services.profiler.core.analyzers.sampled import LEAST_PAIRS
@@ -15,7 +16,8 @@ class Identical(SampleAnalyzer):
     name = "identical"
 
     def finalize(self, rows: Sampled) -> TableFigures:
-        return TableFigures(associations=rows.told(self.name, _pairs(rows)))
+        pairs = comb(sum(column.id in rows.frame.columns for column in rows.columns), 2)
+        return rows.told(self.name, _pairs(rows), pairs, pairs)
 
 
 def _pairs(rows: Sampled) -> Iterator[Pair]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import combinations
+from math import comb
 
 import polars as pl
 
@@ -17,7 +18,8 @@ class Spearman(SampleAnalyzer):
     name = "spearman"
 
     def finalize(self, rows: Sampled) -> TableFigures:
-        return TableFigures(associations=rows.told(self.name, _pairs(rows.numbers)))
+        pairs = comb(len(rows.all_numbers), 2)
+        return rows.told(self.name, _pairs(rows.numbers), pairs, comb(len(rows.numbers), 2))
 
 
 def _pairs(numbers: Mapping[str, pl.Series]) -> Iterator[Pair]:

@@ -7,17 +7,18 @@ from services.profiler.core.detectors.kinds import kind_of
 from services.profiler.core.detectors.observed import Observation
 from services.profiler.core.detectors.rules import OBSERVATION, Advice, Band, Rule
 from services.profiler.core.detectors.thresholds import Threshold, Thresholds
+from services.profiler.core.detectors.wording import rows
 from services.profiler.core.profile import ColumnProfile
 
 
 class ValueVariants(Observation):
     """Categories that differ by case, space or punctuation only.
 
-    An observation: how many rows hold the rarer spellings is not counted. Codes and free text may differ by case on purpose.
+    An observation: which spelling is right is not known. Codes and free text may differ by case on purpose.
     """
 
     name = "value_variants"
-    needs = ("distinct_normalized_count", "distinct_count")
+    needs = ("distinct_normalized_count", "distinct_count", "variant_count")
     observed = "distinct_normalized_count"
     limit = Threshold("variant_distinct_ratio", 1.0, "different values after folding, as a share of different values")
     thresholds = (limit,)
@@ -47,4 +48,6 @@ class ValueVariants(Observation):
 
     def sentence(self, column: ColumnProfile) -> str:
         distinct, folded = tally(column, "distinct_count"), tally(column, "distinct_normalized_count")
-        return f"{distinct:,} spellings are {folded:,} categories once case, space and punctuation are set aside."
+        varying = rows(tally(column, "variant_count"))
+        merged = f"{distinct:,} spellings are {folded:,} categories once case, space and punctuation are set aside"
+        return f"{merged}; {varying} hold a less frequent spelling."

@@ -40,6 +40,32 @@ PROBLEM = Rule(
     ),
     alert_floor="low",
 )
+AMBIGUOUS_DATES = Rule(
+    "ambiguous_dates",
+    "Dates that can be read two ways",
+    "validity",
+    OBSERVATION,
+    (Band(0, "medium"),),
+    "A date that can be read two ways",
+    Advice(
+        "tell_day_from_month",
+        "Find out whether the day or the month is written first, and export the dates as year-month-day.",
+        "Read the wrong way, 3 April becomes 4 March, and no later check can see it.",
+    ),
+)
+MIXED_DATES = Rule(
+    "mixed_dates",
+    "Dates written in several ways",
+    "consistency",
+    OBSERVATION,
+    (Band(0, "medium"),),
+    "A date among others that are written differently",
+    Advice(
+        "write_dates_one_way",
+        "Write all dates of a column in one way, best as year-month-day.",
+        "A column of several ways stays text: it has no earliest, no latest and no age.",
+    ),
+)
 NOTE = Rule(
     "load_note",
     "Decision of the reader",
@@ -52,6 +78,8 @@ NOTE = Rule(
 RULE_BY_CODE: Final[Mapping[str, Rule]] = {
     "short_rows": RAGGED,
     "long_rows": RAGGED,
+    "ambiguous_dates": AMBIGUOUS_DATES,
+    "mixed_dates": MIXED_DATES,
     "utf8_bom": NOTE,
     "transcoded": NOTE,
     "blank_lines": NOTE,
@@ -74,7 +102,7 @@ class LoadProblems:
     """Every kind of oddity that the reader met: ragged rows are faults of rows, the rest is observed."""
 
     name = "load_problems"
-    rules = (RAGGED, PROBLEM, NOTE)
+    rules = (RAGGED, PROBLEM, AMBIGUOUS_DATES, MIXED_DATES, NOTE)
     thresholds = (ALERT_COUNT,)
 
     def scope(self, profile: DatasetProfile, thresholds: Thresholds) -> tuple[int | None, ...]:

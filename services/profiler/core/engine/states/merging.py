@@ -8,9 +8,11 @@ from dataclasses import replace
 import polars as pl
 
 from services.profiler.core.analyzers.base import Settings, State
+from services.profiler.core.analyzers.summaries.places import PlacesState
 from services.profiler.core.analyzers.summaries.tally import TallyState
 from services.profiler.core.engine.figures import profile_of
 from services.profiler.core.engine.sample_unit import ROW_SAMPLE
+from services.profiler.core.engine.states.elements import without_elements
 from services.profiler.core.engine.states.loading import merged_load
 from services.profiler.core.engine.states.matching import Match, matched
 from services.profiler.core.engine.states.moment import at_moment
@@ -55,6 +57,7 @@ def _merged(a: TableStates, b: TableStates) -> TableStates:
     now = max(a.as_of, b.as_of)
     matches = matched(a, b)
     hidden = {match.column.position for match in matches if match.a in a.redacted or match.b in b.redacted}
+    a, b = without_elements(a), without_elements(b)
     one = _prepared(at_moment(a, now), {match.a for match in matches if match.column.position in hidden})
     other = _prepared(at_moment(b, now), {match.b for match in matches if match.column.position in hidden})
     states, lost, cells = _together(one, other, matches)
@@ -104,7 +107,11 @@ def _together(
             states[name, TABLE] = first.merge(rest[0]) if rest else first
     typed = one.cells.keys() | other.cells.keys()
     cells = {position: _cells(one.cells.get(position), other.cells.get(position)) for position in typed}
-    return {key: state for key, state in states.items() if key not in lost}, lost, cells
+    return {key: _settled(state) for key, state in states.items() if key not in lost}, lost, cells
+
+
+def _settled(state: State) -> State:
+    return state.settled() if isinstance(state, PlacesState) else state
 
 
 def _table_states(

@@ -16,15 +16,17 @@ from services.profiler.core.analyzers.registry import (
 )
 from services.profiler.core.analyzers.summaries.places import STATE_TYPES
 from services.profiler.core.analyzers.summaries.row_sample import RowSampleState
+from services.profiler.core.analyzers.summaries.shape_places import ShapePlacesState
 from services.profiler.core.analyzers.summaries.tally import TallyState
 from services.profiler.core.engine.sample_unit import ROW_SAMPLE
-from services.profiler.core.engine.value_units import MASKS, VALUES
+from services.profiler.core.engine.value_units import MASKS, SHAPE_PLACES, VALUES
 
 
 @cache
 def state_types() -> Mapping[str, type[State]]:
     """The type of every state that a pass leaves, by the first half of its key."""
     found: dict[str, type[State]] = {VALUES: TallyState, MASKS: TallyState, ROW_SAMPLE: RowSampleState}
+    found[SHAPE_PLACES] = ShapePlacesState
     found |= {column.name: column.state_type for column in COLUMN_ANALYZERS}
     found |= {table.name: table.state_type for table in (*DATASET_ANALYZERS, *PAIR_ANALYZERS)}
     found |= {text.name: text.state_type for text in TEXT_ANALYZERS}

@@ -31,7 +31,7 @@ def pack(value: object, pool: Pool) -> Packed:  # noqa: PLR0911  one line per ki
         return {"decimal": str(value)}
     if isinstance(value, float) and not math.isfinite(value):
         return {"float": repr(value)}
-    if value is None or isinstance(value, bool | int | float):
+    if value is None or isinstance(value, bool | int | float | str):
         return value
     raise TypeError(f"a state cannot hold a {type(value).__name__}")
 
@@ -58,7 +58,7 @@ def _field(packed: Packed, blank: object, pool: OpenPool) -> object:
 
 def _value(packed: Packed, pool: OpenPool) -> object:
     match packed:
-        case None | bool() | int() | float():
+        case None | bool() | int() | float() | str():
             return packed
         case {"series": place}:
             return pool.get(place)
@@ -80,10 +80,8 @@ def _checked(value: object, blank: object) -> object:
         if not isinstance(value, pl.DataFrame) or any(value.schema.get(name) != dtype for name, dtype in known.items()):
             raise ValueError("a table has other columns")
         return value
-    if isinstance(blank, pl.Series | list):
+    if isinstance(blank, pl.Series | list | bool | str):
         fits = type(value) is type(blank)
-    elif isinstance(blank, bool):
-        fits = isinstance(value, bool)
     else:
         fits = not isinstance(value, bool | str) and (isinstance(value, int | float | Decimal) or (value is None and blank is None))
     if not fits:

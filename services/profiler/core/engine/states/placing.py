@@ -12,12 +12,13 @@ from services.profiler.core.analyzers.column.presence import PresenceState
 from services.profiler.core.analyzers.kinds import is_text
 from services.profiler.core.analyzers.registry import COLUMN_ANALYZERS, PLACE_ANALYZERS, TEXT_ANALYZERS
 from services.profiler.core.analyzers.summaries.places import PLACE_LIMIT, PlacesState
+from services.profiler.core.analyzers.summaries.shape_places import ShapePlacesState
 from services.profiler.core.analyzers.summaries.tally import TallyState
 from services.profiler.core.engine.states.conversion import converted, unvalued
 from services.profiler.core.engine.states.matching import UNLIKE, is_all_null
 from services.profiler.core.engine.table_states import TableStates
 from services.profiler.core.engine.units import Key
-from services.profiler.core.engine.value_units import MASKS, VALUES
+from services.profiler.core.engine.value_units import MASKS, SHAPE_PLACES, VALUES
 from services.profiler.core.metrics import AbsentReason
 from services.profiler.core.profile import CellPlace
 from services.profiler.core.readers.base import CellCounts, Column
@@ -88,7 +89,7 @@ def _names(column: Column) -> set[str]:
     """Of the states that a column of that type has."""
     supported = {analyzer.name for analyzer in COLUMN_ANALYZERS if analyzer.supports(column)}
     supported |= {place.name for place in PLACE_ANALYZERS if place.supports(column)}
-    return supported | {VALUES} | ({MASKS, *(text.name for text in TEXT_ANALYZERS)} if is_text(column) else set())
+    return supported | {VALUES} | ({MASKS, SHAPE_PLACES, *(text.name for text in TEXT_ANALYZERS)} if is_text(column) else set())
 
 
 def _missing(rows: int) -> dict[str, State]:
@@ -112,6 +113,8 @@ def _of_any_type(state: State, part: TableStates, own: Column) -> State:
 def _shifted(state: State, rows_before: int) -> State:
     if isinstance(state, PlacesState) and rows_before and not state.places.is_empty():
         return type(state)(state.places.with_columns(pl.col("row") + rows_before))
+    if isinstance(state, ShapePlacesState) and rows_before:
+        return replace(state, places=state.places.with_columns(pl.col("row") + rows_before))
     return state
 
 

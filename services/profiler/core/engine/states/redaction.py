@@ -9,6 +9,7 @@ import polars as pl
 
 from services.profiler.core.analyzers.base import State
 from services.profiler.core.analyzers.pair.pearson import PearsonState
+from services.profiler.core.analyzers.registry import FREQUENCY_ANALYZERS
 from services.profiler.core.analyzers.summaries.places import PlacesState
 from services.profiler.core.analyzers.summaries.ranks import RanksState
 from services.profiler.core.analyzers.summaries.row_sample import RowSampleState
@@ -16,14 +17,15 @@ from services.profiler.core.analyzers.summaries.tally import TallyState
 from services.profiler.core.engine.states.conversion import unvalued
 from services.profiler.core.engine.table_states import TableStates
 from services.profiler.core.engine.units import TABLE, Key
-from services.profiler.core.engine.value_units import MASKS, VALUES
+from services.profiler.core.engine.value_units import MASKS, SHAPE_PLACES, VALUES
 from services.profiler.core.metrics import AbsentReason
 from services.profiler.core.profile import CellPlace
 from services.profiler.core.readers.base import CellCounts
 
-VALUED = frozenset({"extent", "extremes", "instants", "total", "moments", "lowest", "highest"})
+VALUED = frozenset({"extent", "extremes", "instants", "total", "moments", "lowest", "highest", SHAPE_PLACES})
 """States that hold values of the column, or what is one where there is but one row."""
-READ_FROM_VALUES = ("quantiles", "deviation", "outliers", "top_values", "histogram", "variants", "gaps")
+READ_FROM_HASHES = frozenset({"variety", "evenness"})
+READ_FROM_VALUES = tuple(each.name for each in FREQUENCY_ANALYZERS if each.reads == "values" and each.name not in READ_FROM_HASHES)
 """Frequency analyzers that need the values themselves."""
 
 

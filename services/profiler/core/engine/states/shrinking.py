@@ -12,10 +12,12 @@ from services.profiler.core.analyzers.dataset.duplicate_rows import DuplicateRow
 from services.profiler.core.analyzers.dataset.missing_patterns import MissingPatternsState, most_frequent_patterns
 from services.profiler.core.analyzers.pair.pearson import PearsonState, combined
 from services.profiler.core.analyzers.summaries.hashes import HashesState
-from services.profiler.core.analyzers.summaries.places import PlacesState
+from services.profiler.core.analyzers.summaries.places import PLACE_LIMIT, PlacesState
+from services.profiler.core.analyzers.summaries.shape_places import ShapePlacesState
 from services.profiler.core.analyzers.summaries.tally import TallyState
 from services.profiler.core.engine.evidence import place_limit
 from services.profiler.core.engine.states.conversion import unvalued
+from services.profiler.core.engine.states.elements import without_elements
 from services.profiler.core.engine.table_states import TableStates
 from services.profiler.core.profile import CellPlace
 from services.profiler.core.readers.base import CellCounts
@@ -51,6 +53,7 @@ def storable(states: TableStates, limits: StorageLimits | None = None) -> TableS
     distinct values by their hashes below a threshold, quantiles by ranks, frequent values with lower bounds of their counts,
     duplicate rows by a share of the rows. Each tells its error once figures are made of it.
     """
+    states = without_elements(states)
     columns = len(states.columns)
     bounds = (limits or StorageLimits()).in_table_of(columns)
     with ThreadPoolExecutor(max_workers=pl.thread_pool_size()) as pool:
@@ -60,12 +63,14 @@ def storable(states: TableStates, limits: StorageLimits | None = None) -> TableS
     return replace(states, states=kept, cells=cells)
 
 
-def _small(state: State, column_count: int, limits: StorageLimits) -> State:
+def _small(state: State, column_count: int, limits: StorageLimits) -> State:  # noqa: PLR0911  one line per kind
     match state:
         case TallyState():
             return small_tally(state, limits.tally_bytes)
         case PlacesState():
             return _small_places(type(state)(state.places.head(place_limit(column_count))), limits.places_bytes)
+        case ShapePlacesState():
+            return _small_shape_places(state, limits.places_bytes)
         case DuplicateRowsState():
             return thinned(state, limits.rows_bytes // 12)
         case MissingPatternsState():
@@ -130,6 +135,11 @@ def _small_places(state: PlacesState, limit_bytes: int) -> PlacesState:
         return unvalued(state)
     sizes = _sizes(values).fill_null(0)
     return state if sizes.sum() <= limit_bytes else type(state)(state.places.filter(sizes.cum_sum() <= limit_bytes))
+
+
+def _small_shape_places(state: ShapePlacesState, limit_bytes: int) -> ShapePlacesState:
+    first = state.places.head(PLACE_LIMIT)
+    return replace(state, places=first.filter(_sizes(first["value"]).cum_sum() <= limit_bytes))
 
 
 def _few(counts: CellCounts, limit: int, limits: StorageLimits) -> CellCounts:
