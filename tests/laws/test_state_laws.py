@@ -319,8 +319,12 @@ def assert_within(exact: Metric, estimated: Metric, cells: pl.Series) -> bool:
             assert_same(estimated.value, exact.value, exact.name)
         return False
     truth, guess = exact.number, estimated.number
-    assert truth is not None
-    assert guess is not None
+    if truth is None or guess is None:
+        assert cells.dtype.is_temporal(), exact.name
+        share = 0.5 if exact.name == "median" else int(exact.name[1:]) / 100
+        rank = (cells.drop_nulls() <= estimated.value).mean()
+        assert abs(float(rank) - share) <= told.relative_error + 2 / len(cells), exact.name  # type: ignore[arg-type]
+        return True
     if told.method == "rank_summary" and exact.name.startswith(("q", "median")):
         share = 0.5 if exact.name == "median" else int(exact.name[1:]) / 100
         rank = (cells.cast(pl.Float64) <= guess).mean()

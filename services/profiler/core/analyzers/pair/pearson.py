@@ -56,13 +56,13 @@ class Pearson(TableAnalyzer[PearsonState]):
         return PearsonState((pl.DataFrame(rows, SCHEMA, orient="row"),) if rows else ())
 
     def finalize(self, state: PearsonState, columns: Sequence[Column]) -> TableFigures:
-        if not state.moments:
-            return TableFigures()
         numeric = sum(is_numeric(column) for column in columns)
+        if numeric < 2:
+            return TableFigures()
         names = {column.position: column.name for column in columns}
         found = [
             Association(names[row["a"]], names[row["b"]], self.name, _strength(row), row["n"])
-            for row in combined(state.moments).sort("a", "b").iter_rows(named=True)
+            for row in (combined(state.moments).sort("a", "b").iter_rows(named=True) if state.moments else ())
         ]
         budget = PairBudget(self.name, math.comb(numeric, 2), math.comb(min(numeric, COLUMN_LIMIT), 2), len(found))
         return TableFigures(associations=tuple(sorted(found, key=_weakness)), pair_budgets=(budget,))

@@ -17,6 +17,7 @@ import polars as pl
 import zstandard
 
 from services.profiler.core.analyzers.base import State
+from services.profiler.core.engine.elements import elements_of
 from services.profiler.core.engine.states.facts import heard, told
 from services.profiler.core.engine.states.names import shapes, state_types, table_names
 from services.profiler.core.engine.states.packing import pack, unpack
@@ -89,7 +90,10 @@ def _check_convention(theirs: object) -> None:
 
 
 def _positions(states: TableStates, name: str) -> list[int]:
-    return [TABLE] if name in table_names() else [column.position for column in states.columns]
+    if name in table_names():
+        return [TABLE]
+    elements = [found.position for column in states.columns if (found := elements_of(column)) is not None]
+    return [*(column.position for column in states.columns), *elements]
 
 
 def _sections(data: bytes) -> list[bytes]:

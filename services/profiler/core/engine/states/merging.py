@@ -12,7 +12,6 @@ from services.profiler.core.analyzers.summaries.places import PlacesState
 from services.profiler.core.analyzers.summaries.tally import TallyState
 from services.profiler.core.engine.figures import profile_of
 from services.profiler.core.engine.sample_unit import ROW_SAMPLE
-from services.profiler.core.engine.states.elements import without_elements
 from services.profiler.core.engine.states.loading import merged_load
 from services.profiler.core.engine.states.matching import Match, matched
 from services.profiler.core.engine.states.moment import at_moment
@@ -57,7 +56,6 @@ def _merged(a: TableStates, b: TableStates) -> TableStates:
     now = max(a.as_of, b.as_of)
     matches = matched(a, b)
     hidden = {match.column.position for match in matches if match.a in a.redacted or match.b in b.redacted}
-    a, b = without_elements(a), without_elements(b)
     one = _prepared(at_moment(a, now), {match.a for match in matches if match.column.position in hidden})
     other = _prepared(at_moment(b, now), {match.b for match in matches if match.column.position in hidden})
     states, lost, cells = _together(one, other, matches)

@@ -14,6 +14,7 @@ from services.profiler.core.analyzers.registry import COLUMN_ANALYZERS, PLACE_AN
 from services.profiler.core.analyzers.summaries.places import PLACE_LIMIT, PlacesState
 from services.profiler.core.analyzers.summaries.shape_places import ShapePlacesState
 from services.profiler.core.analyzers.summaries.tally import TallyState
+from services.profiler.core.engine.elements import ELEMENTS, elements_of
 from services.profiler.core.engine.states.conversion import converted, unvalued
 from services.profiler.core.engine.states.matching import UNLIKE, is_all_null
 from services.profiler.core.engine.table_states import TableStates
@@ -55,6 +56,9 @@ def placed(part: TableStates, places: Sequence[Place], rows_before: int) -> Plac
             own = part.columns[position]
             states, reasons = _of_column(part, own, held.get(position, {}), lost.get(position, {}), column)
             counts = part.cells.get(position)
+        if (elements := elements_of(column)) and position is not None and part.columns[position].dtype == column.dtype:
+            found.states |= {(name, elements.position): state for name, state in held.get(position + ELEMENTS, {}).items()}
+            found.lost |= {(name, elements.position): reason for name, reason in lost.get(position + ELEMENTS, {}).items()}
         found.states |= {(name, at): _shifted(state, rows_before) for name, state in states.items()}
         found.lost |= {(name, at): reason for name, reason in reasons.items()}
         if counts is not None:

@@ -14,6 +14,7 @@ from services.profiler.core.analyzers.summaries.places import PlacesState
 from services.profiler.core.analyzers.summaries.ranks import RanksState
 from services.profiler.core.analyzers.summaries.row_sample import RowSampleState
 from services.profiler.core.analyzers.summaries.tally import TallyState
+from services.profiler.core.engine.elements import ELEMENTS, FIGURES
 from services.profiler.core.engine.states.conversion import unvalued
 from services.profiler.core.engine.table_states import TableStates
 from services.profiler.core.engine.units import TABLE, Key
@@ -40,6 +41,8 @@ def redacted(states: TableStates, columns: Collection[int]) -> TableStates:
         return states
     kept: dict[Key, State] = {}
     for (name, position), state in states.states.items():
+        if position - ELEMENTS in chosen:
+            continue
         if position not in chosen:
             kept[name, position] = _table_state(state, chosen) if position == TABLE else state
         elif name not in VALUED:
@@ -48,6 +51,7 @@ def redacted(states: TableStates, columns: Collection[int]) -> TableStates:
     lost: dict[Key, AbsentReason] = {
         (name, position): "redacted" for position in chosen for name in (*VALUED, *READ_FROM_VALUES, *_thinned(kept, position))
     }
+    lost |= {(name, position): "redacted" for position in chosen for name in FIGURES.values()}
     return replace(states, states=kept, lost={**states.lost, **lost}, cells=cells, redacted=frozenset(chosen))
 
 

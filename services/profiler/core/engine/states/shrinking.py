@@ -17,7 +17,6 @@ from services.profiler.core.analyzers.summaries.shape_places import ShapePlacesS
 from services.profiler.core.analyzers.summaries.tally import TallyState
 from services.profiler.core.engine.evidence import place_limit
 from services.profiler.core.engine.states.conversion import unvalued
-from services.profiler.core.engine.states.elements import without_elements
 from services.profiler.core.engine.table_states import TableStates
 from services.profiler.core.profile import CellPlace
 from services.profiler.core.readers.base import CellCounts
@@ -53,7 +52,6 @@ def storable(states: TableStates, limits: StorageLimits | None = None) -> TableS
     distinct values by their hashes below a threshold, quantiles by ranks, frequent values with lower bounds of their counts,
     duplicate rows by a share of the rows. Each tells its error once figures are made of it.
     """
-    states = without_elements(states)
     columns = len(states.columns)
     bounds = (limits or StorageLimits()).in_table_of(columns)
     with ThreadPoolExecutor(max_workers=pl.thread_pool_size()) as pool:
