@@ -96,6 +96,8 @@ def _column(column: profile_pb2.ColumnProfile) -> core.ColumnProfile:
         status=cast(core.ColumnStatus, column.status),
         metrics=_metrics(column.metrics, logical_type),
         semantic_type=column.semantic_type,
+        semantic_confidence=column.semantic_confidence,
+        semantic_reasons=tuple(column.semantic_reasons),
         top_values=tuple(
             core.ValueCount(each.value if each.HasField("value") else None, each.count, each.ratio) for each in column.top_values
         ),
@@ -104,7 +106,7 @@ def _column(column: profile_pb2.ColumnProfile) -> core.ColumnProfile:
         else None,
         patterns=tuple(core.Pattern(each.mask, each.count, each.ratio) for each in column.patterns),
         quality=_quality(column.quality),
-        pii=core.Pii(column.pii.detected, column.pii.kind, column.pii.confidence, tuple(column.pii.reasons)),
+        pii=core.Pii(column.pii.detected, column.pii.kind, column.pii.confidence, tuple(column.pii.reasons), column.pii.category),
         states=dict(column.states),
     )
 

@@ -21,6 +21,9 @@ from services.profiler.core.engine.value_units import MASKS, VALUES
 from services.profiler.core.metrics import Metric, MetricName
 from services.profiler.core.profile import ColumnProfile, ColumnStatus
 from services.profiler.core.readers.base import CellCounts, Column
+from services.profiler.core.semantics.base import SemanticType
+from services.profiler.core.semantics.decision import semantic_type
+from services.profiler.core.semantics.seen import seen_values
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +54,7 @@ class ColumnFigures:
         figures = self._frequencies()
         column = self._column
         self._metrics |= presence(self._metrics, self._counts, column, self._scan.row_count)
+        meaning = self._meaning()
         return ColumnProfile(
             position=column.position,
             name=column.name,
@@ -58,6 +62,10 @@ class ColumnFigures:
             logical_type=column.logical_type,
             status=self._status(),
             metrics=self._metrics,
+            semantic_type=meaning.name,
+            semantic_confidence=meaning.confidence,
+            semantic_reasons=meaning.reasons,
+            pii=meaning.pii,
             top_values=figures.top_values,
             histogram=figures.histogram,
             patterns=figures.patterns,
@@ -118,6 +126,14 @@ class ColumnFigures:
 
     def _has_failed(self, name: str) -> bool:
         return (name, self._column.position) in self._scan.failed
+
+    def _meaning(self) -> SemanticType:
+        tally = self._tallies()[VALUES, self._column.position]
+        try:
+            return semantic_type(self._column.name, seen_values(tally, self._column, int(self._number("distinct_count"))))
+        except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001 - a recogniser may fail in any way
+            logger.warning("no semantic type", extra={"error": type(error).__name__})
+            return SemanticType()
 
     def _number(self, name: MetricName) -> float:
         found = self._metrics.get(name)
