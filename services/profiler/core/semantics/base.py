@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +19,8 @@ PersonalCategory = Literal["identity", "contact", "national_identifier", "financ
 """Kinds of personal data in the sense of Art. 4 (1) GDPR."""
 LONGEST = 512
 """Bytes of a value that is looked at; what is longer has no form of ours."""
+LETTER = "A-Za-zªµº\u00c0-\u00d6\u00d8-\u00f6\u00f8-\U0010ffff"
+"""Inside a class of a pattern: letters, roughly. A class of all letters costs milliseconds to compile."""
 STRONG = 0.9
 """A form that is told from everything else by itself."""
 
@@ -82,8 +86,11 @@ class Recogniser(ABC):
     """Whether some of its forms stand for themselves, so that they are looked for in columns of something else too."""
 
     @abstractmethod
-    def strengths(self, values: pl.Series) -> pl.Series:
-        """For each text how sure it is by itself, 0..1; 0 where it does not match. No nulls come in, none go out."""
+    def strength(self, text: pl.Expr) -> pl.Expr:
+        """For each text how sure it is by itself, 0..1; 0 where it does not match. Never null for a text.
+
+        May look at the whole column: a name is surer among names.
+        """
 
     @abstractmethod
     def could_be(self, value: str) -> bool:
@@ -93,12 +100,21 @@ class Recogniser(ABC):
         """Whether each text has the form."""
         return self.strengths(values) > 0
 
+    def strengths(self, values: pl.Series) -> pl.Series:
+        """``strength`` of a column of texts."""
+        return values.alias("value").to_frame().select(self.on_values).to_series()
+
+    @cached_property
+    def on_values(self) -> pl.Expr:
+        """``strength`` of the column ``value``, under the recogniser's name."""
+        return self.strength(pl.col("value")).cast(pl.Float64).alias(self.name)
+
     def is_valid(self, value: str) -> bool:
         """Whether a value that matches passes its check digits."""
         return True
 
-    def describe(self, values: pl.Series) -> str:
-        """What most values look like, in plain words."""
+    def describe(self, values: Sequence[str]) -> str:
+        """What most of these values look like, in plain words."""
         return self.words
 
 
@@ -112,21 +128,28 @@ class FormRecogniser(Recogniser):
     def __init_subclass__(cls) -> None:
         cls.is_strong = any(form.alone >= STRONG for form in cls.forms)
 
-    def strengths(self, values: pl.Series) -> pl.Series:
-        text = pl.col("value")
+    def strength(self, text: pl.Expr) -> pl.Expr:
         found = pl.lit(0.0)
         for form in reversed(self.forms):
             found = pl.when(text.str.contains(whole(form.pattern))).then(form.alone).otherwise(found)
         if self.excluded is not None:
             found = pl.when(text.str.contains(whole(self.excluded))).then(0.0).otherwise(found)
-        return values.alias("value").to_frame().select(found.cast(pl.Float64)).to_series()
+        return found
 
     def could_be(self, value: str) -> bool:
-        return self._any.fullmatch(value) is not None
+        return self._any.fullmatch(value) is not None and not (self._excluded and self._excluded.fullmatch(value))
 
-    def describe(self, values: pl.Series) -> str:
-        counts = [int(values.str.contains(whole(form.pattern)).sum()) for form in self.forms]
-        return self.forms[counts.index(max(counts))].words if len(counts) > 1 else self.words
+    def describe(self, values: Sequence[str]) -> str:
+        if len(self.forms) == 1:
+            return self.words
+        firsts = Counter(
+            next((form.words for form in self.forms if re.fullmatch(form.pattern, value)), self.words) for value in values
+        )
+        return firsts.most_common(1)[0][0] if firsts else self.words
+
+    @cached_property
+    def _excluded(self) -> re.Pattern[str] | None:
+        return re.compile(self.excluded) if self.excluded is not None else None
 
     @cached_property
     def _any(self) -> re.Pattern[str]:
@@ -140,15 +163,22 @@ class VocabularyRecogniser(Recogniser):
     """In lower case."""
     alone: ClassVar[float] = 0.6
 
-    def strengths(self, values: pl.Series) -> pl.Series:
-        return values.str.to_lowercase().is_in(self._listed.implode()).cast(pl.Float64) * self.alone
+    def strength(self, text: pl.Expr) -> pl.Expr:
+        return is_among(text.str.to_lowercase(), self.vocabulary).cast(pl.Float64) * self.alone
 
     def could_be(self, value: str) -> bool:
         return value.lower() in self.vocabulary
 
-    @cached_property
-    def _listed(self) -> pl.Series:
-        return pl.Series(sorted(self.vocabulary), dtype=pl.String)
+
+def are_among(texts: pl.Series, words: AbstractSet[str]) -> pl.Series:
+    """Whether each text is one of the words."""
+    # Thousands of words as a literal cost milliseconds in every query that holds them; a set costs nothing.
+    return pl.Series(texts.name, [text in words for text in texts.to_list()], dtype=pl.Boolean)
+
+
+def is_among(text: pl.Expr, words: AbstractSet[str]) -> pl.Expr:
+    """The same as an expression."""
+    return text.map_batches(lambda texts: are_among(texts, words), return_dtype=pl.Boolean)
 
 
 def whole(pattern: str) -> str:

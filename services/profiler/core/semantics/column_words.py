@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 LONGEST_NAME = 256
-FOLDED = str.maketrans({"ß": "ss", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+FOLDED = str.maketrans({"ß": "ss", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "’": "'"})
 NEVER = (
     *("count", "cnt", "num of", "number of", "flag", "is", "has", "hash", "hashed", "md5", "sha256", "len", "length", "type"),
     *("status", "valid", "verified", "score", "ratio", "pct", "percent", "avg", "mean", "sum", "total", "model", "version", "mask"),
@@ -27,7 +27,7 @@ class ColumnWords:
     @classmethod
     def of(cls, name: str) -> ColumnWords:
         """Words of ``snake_case``, ``CamelCase``, ``dotted.names`` and spoken ones, in lower case, without accents."""
-        spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", _folded(name[:LONGEST_NAME]))
+        spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", folded(name[:LONGEST_NAME]))
         return cls(tuple(re.findall(r"[a-z]+|[0-9]+", spaced.lower())))
 
     def first_of(self, phrases: Iterable[str]) -> str | None:
@@ -52,6 +52,7 @@ def _runs(words: tuple[str, ...]) -> frozenset[str]:
     )
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """Without accents and without letters of single languages."""
     decomposed = unicodedata.normalize("NFKD", name.translate(FOLDED))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

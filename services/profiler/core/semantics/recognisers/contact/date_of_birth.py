@@ -60,10 +60,10 @@ class DateOfBirth(Recogniser):
     types = frozenset({"text", "date", "datetime", "integer"})
     needs_name = True
 
-    def strengths(self, values: pl.Series) -> pl.Series:
-        compact = values.str.replace(r"^([0-9]{4})[0-9]{4}$", "$1")
-        is_date = values.str.contains(rf"^(?:{DATE})$")
-        in_range = compact.str.contains(YEAR) | values.str.contains(SHORT_YEAR)
+    def strength(self, text: pl.Expr) -> pl.Expr:
+        compact = text.str.replace(r"^([0-9]{4})[0-9]{4}$", "$1")
+        is_date = text.str.contains(rf"^(?:{DATE})$")
+        in_range = compact.str.contains(YEAR) | text.str.contains(SHORT_YEAR)
         return (is_date & in_range).cast(pl.Float64) * 0.3
 
     def could_be(self, value: str) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from services.profiler.core.semantics.base import Form, FormRecogniser
+from services.profiler.core.semantics.base import LETTER, Form, FormRecogniser
+
+DOMAIN = rf"(?:[{LETTER}0-9_-]+\.)+[{LETTER}]{{2,24}}"
 
 
 class Email(FormRecogniser):
@@ -14,6 +16,6 @@ class Email(FormRecogniser):
     names = ("email", "e mail", "mail address", "mailadresse", "correo", "courriel", "emailadresse")
     hints = ("mail", "contact", "recipient", "sender", "from", "to", "cc", "login", "user", "username")
     forms = (
-        Form("an e-mail address", r"(?i:mailto:)?[\w.!#$%&'*+/=?^`{|}~-]+@(?:[\w-]+\.)+[^\W\d_]{2,24}", 0.98),
-        Form("an e-mail address with a name before it", r"[^<>@]*<[\w.+'-]+@(?:[\w-]+\.)+[^\W\d_]{2,24}>", 0.97),
+        Form("an e-mail address", rf"(?:mailto:)?[{LETTER}0-9_.!#$%&'*+/=?^`{{|}}~-]+@{DOMAIN}", 0.98),
+        Form("an e-mail address with a name before it", rf"[^<>@]*<[{LETTER}0-9_.+'-]+@{DOMAIN}>", 0.97),
     )

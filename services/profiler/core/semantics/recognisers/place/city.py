@@ -6,11 +6,10 @@ import re
 
 import polars as pl
 
-from services.profiler.core.semantics.base import Recogniser
+from services.profiler.core.semantics.base import LETTER, Recogniser, are_among
 from services.profiler.core.semantics.vocabulary.cities import CITIES
 
-LISTED = pl.Series(sorted(CITIES), dtype=pl.String)
-SHAPE = r"[^\W\d_][^\d_@]*"
+SHAPE = rf"[{LETTER}][^0-9_@]*"
 
 
 class City(Recogniser):
@@ -38,11 +37,15 @@ class City(Recogniser):
     unlike = ("code", "id", "population", "size")
     least_share = 0.8
 
-    def strengths(self, values: pl.Series) -> pl.Series:
-        shaped = values.str.contains(rf"^{SHAPE}$") & ~values.str.contains("[0-9_@]") & (values.str.len_bytes() < 80)
-        listed = values.str.to_lowercase().is_in(LISTED.implode()) & shaped
-        share = float(listed.sum()) / max(1, int(shaped.sum()))
-        return shaped.cast(pl.Float64) * (0.7 if share > 0.4 else 0.3 if share > 0.1 else 0.05)
+    def strength(self, text: pl.Expr) -> pl.Expr:
+        return text.map_batches(_strengths, return_dtype=pl.Float64)
 
     def could_be(self, value: str) -> bool:
         return re.fullmatch(SHAPE, value) is not None
+
+
+def _strengths(text: pl.Series) -> pl.Series:
+    is_shaped = text.str.contains(rf"^{SHAPE}$") & (text.str.len_bytes() < 80)
+    is_listed = are_among(text.str.to_lowercase(), CITIES) & is_shaped
+    share = int(is_listed.sum()) / max(1, int(is_shaped.sum()))
+    return is_shaped.cast(pl.Float64) * (0.7 if share > 0.4 else 0.3 if share > 0.1 else 0.05)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.profiler.core.semantics.base import Form, FormRecogniser
+from services.profiler.core.semantics.base import LETTER, Form, FormRecogniser
 
 
 class EmbeddedNumber(FormRecogniser):
@@ -13,8 +13,8 @@ class EmbeddedNumber(FormRecogniser):
     forms = (
         Form(
             "a number among words",
-            r"[<>~≈=±]+ ?[0-9]+(?:[.,][0-9]+)*|[0-9]+(?:[.,][0-9]+)* [^\W\d_]+(?: [^\W\d_]+)?|"
-            r"(?:[0-9]+(?:[.,][0-9]+)?) ?(?:-|to|–) ?[0-9]+(?:[.,][0-9]+)? ?[^\W\d_]*",
+            rf"[<>~≈=±]+ ?[0-9]+(?:[.,][0-9]+)*|[0-9]+(?:[.,][0-9]+)* [{LETTER}]+(?: [{LETTER}]+)?|"
+            rf"(?:[0-9]+(?:[.,][0-9]+)?) ?(?:-|to|–) ?[0-9]+(?:[.,][0-9]+)? ?[{LETTER}]*",
             0.6,
         ),
     )

@@ -48,7 +48,8 @@ class Gender(VocabularyRecogniser):
     )
     alone = 0.5
 
-    def strengths(self, values: pl.Series) -> pl.Series:
+    def strength(self, text: pl.Expr) -> pl.Expr:
+        known = super().strength(text)
         # One letter alone is a code of anything: two whole words of the list are not.
-        spelt = int((super().strengths(values) * (values.str.len_chars() > 2)).gt(0).sum())
-        return super().strengths(values) * (1.8 if spelt >= 2 else 0.6)
+        spelt = ((known > 0) & (text.str.len_chars() > 2)).sum()
+        return known * pl.when(spelt >= 2).then(1.8).otherwise(0.6)
