@@ -79,6 +79,8 @@ class Recogniser(ABC):
     """Of the different values that must match."""
     needs_name: ClassVar[bool] = False
     """Whether values alone never prove it."""
+    needs_variety: ClassVar[bool] = False
+    """Whether a few values that repeat all the time are rather a category, unless the name says otherwise."""
     chance: ClassVar[float | None] = None
     """Share of other values of the same form that pass ``is_valid``; None where there is nothing to compute."""
 

@@ -14,6 +14,8 @@ from services.profiler.core.semantics.registry import RECOGNISERS
 
 NAME_SURENESS, HINT_SURENESS = 0.85, 0.5
 HINT_NEEDS = 0.4
+FEW = 12
+"""Different values that are a category if each of them stands in ten rows or more."""
 LEAST_CONFIDENCE = 0.5
 LEAST_PARTIAL_COUNT = 2
 UNLIKE_STRONG, UNLIKE_WEAK = 0.7, 0.25
@@ -55,6 +57,8 @@ def _candidate(found: Evidence, words: ColumnWords, seen: SeenValues) -> _Candid
     if named < NAME_SURENESS:
         # A word that fits many things adds to values that say something, and nothing to others.
         named *= min(1.0, values / HINT_NEEDS)
+    if kind.needs_variety and not named and seen.value_count <= FEW and seen.row_count >= 10 * seen.value_count:
+        return None
     if kind.needs_name and not named:
         return None
     confidence = round((1 - (1 - values) * (1 - named)) * min(1.0, found.share / 0.9), 3)

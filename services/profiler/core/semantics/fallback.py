@@ -23,7 +23,9 @@ OF_TYPE: dict[LogicalType, str] = {
     "struct": "structure",
     "binary": "binary",
 }
-KEYS = ("id", "key", "uid", "guid", "identifier", "pk", "index", "idx", "row", "ref", "reference", "serial", "nr", "number", "no")
+KEYS = ("id", "key", "uid", "guid", "identifier", "pk")
+NUMBERS = ("index", "idx", "row", "ref", "reference", "serial", "nr", "number", "no", "num")
+MOMENTS = ("time", "ts", "timestamp", "date", "updated", "created", "modified", "at", "epoch", "unix")
 CODES = ("code", "cd", "sku", "zone", "type", "class", "level", "grade", "rank", "status", "flag", "category")
 FEW_VALUES, FEW_SHARE = 20, 0.05
 LONG_TEXT, MANY_WORDS = 60, 5
@@ -45,7 +47,9 @@ def _of_number(words: ColumnWords, seen: SeenValues) -> Verdict:
     variety = f"{distinct:,} different values in {rows:,} rows"
     if seen.logical_type != "integer":
         return "measure", 0.8, (f"decimal numbers, {variety}",)
-    if words.has(KEYS) and not words.has(("quantity", "count")):
+    if words.has(MOMENTS) and _is_epoch(seen):
+        return "timestamp", 0.8, ("the name speaks of a moment", f"whole numbers in the range of seconds since 1970, {variety}")
+    if (words.has(KEYS) or (words.has(NUMBERS) and distinct > rows / 2)) and not words.has(("quantity", "count")):
         return "identifier", 0.8, ("the name says so", f"whole numbers, {variety}")
     if words.has(CODES) and distinct <= max(FEW_VALUES, rows * FEW_SHARE):
         return "code", 0.7, ("the name says so", f"whole numbers, {variety}")
@@ -62,6 +66,13 @@ def _is_run(seen: SeenValues) -> bool:
         return False
     least, greatest = int(numbers.min()), int(numbers.max())  # type: ignore[arg-type]
     return greatest - least < 1.1 * seen.value_count
+
+
+def _is_epoch(seen: SeenValues) -> bool:
+    # Seconds or milliseconds between 1980 and 2100.
+    numbers = seen.values.cast(pl.Int64, strict=False).drop_nulls()
+    bounds = ((315_532_800, 4_102_444_800), (315_532_800_000, 4_102_444_800_000))
+    return not numbers.is_empty() and any(bool(numbers.is_between(low, high).all()) for low, high in bounds)
 
 
 def _of_text(words: ColumnWords, seen: SeenValues) -> Verdict:

@@ -69,14 +69,15 @@ class PersonName(Recogniser):
         *("driver", "user", "names", "full", "first", "last", "family", "given"),
     )
     unlike = (
-        *("product", "file", "company", "table", "host", "column", "brand", "city", "country", "team", "project", "item", "event"),
+        *("product", "file", "company", "table", "host", "brand", "city", "country", "team", "project", "item", "event"),
         *("server", "domain", "display", "sku", "ship", "airport", "planet", "species", "store", "organization", "organisation"),
         *("vendor", "supplier", "title", "movie", "category", "department", "dept", "job", "role", "place", "street", "region"),
-        *("state", "zone", "borough", "campaign", "bank", "school", "hotel", "restaurant", "group", "field", "attribute", "app"),
+        *("state", "zone", "borough", "campaign", "bank", "school", "hotel", "restaurant", "group", "app"),
         *("package", "user name", "username", "id", "airline", "aircraft", "firm", "plan", "model", "make", "color", "colour"),
         *("county", "station", "nick"),
     )
     least_share = 0.8
+    needs_variety = True
 
     def strength(self, text: pl.Expr) -> pl.Expr:
         # Each step is taken once: as expressions, the share and the values would each take them all.

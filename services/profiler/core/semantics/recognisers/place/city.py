@@ -36,6 +36,7 @@ class City(Recogniser):
     hints = ("place", "location", "birthplace", "origin", "destination", "borough")
     unlike = ("code", "id", "population", "size")
     least_share = 0.8
+    needs_variety = True
 
     def strength(self, text: pl.Expr) -> pl.Expr:
         return text.map_batches(_strengths, return_dtype=pl.Float64)
