@@ -50,7 +50,7 @@ def columns(seed: int) -> Iterator[Labelled]:
             ("hostile", random.choice(HOSTILE)),
         ):
             yield Labelled(name, _values(each.make, random), each.kind, each.source, naming, each.is_telling)
-    for source, names, make in _negatives(random, seed):
+    for source, names, make in (*_numbers(random), *_words(random, seed)):
         for name in names:
             yield Labelled(name, _values(make, random), "", source, "negative")
 
@@ -77,7 +77,7 @@ def _kinds(random: Random, seed: int) -> Iterator[_Kind]:
             locale in ("en_US", "de_DE", "sv_SE", "it_IT", "es_ES", "pl_PL"),
         )
         yield _Kind("postal_address", (address,), fake.street_address, f"{locale} streets", True)
-        yield _Kind("postal_code", (code,), fake.postcode, f"{locale} postcodes", locale in ("en_GB",))
+        yield _Kind("postal_code", (code,), fake.postcode, f"{locale} postcodes", locale == "en_GB")
         yield _Kind("date_of_birth", (birth,), lambda: pii_numbers.born(random).isoformat(), f"{locale} births", False)
         yield _Kind("email", (mail,), fake.email, f"{locale} e-mails", True)
     for kind, make in pii_numbers.NATIONAL.items():
@@ -154,20 +154,15 @@ ID_NAMES = {
 }
 
 
-def _negatives(random: Random, seed: int) -> Iterator[tuple[str, tuple[str, ...], Make]]:
-    fake = Faker("en_US")
-    fake.seed_instance(seed + 2)
-    serial = iter(range(100_000_001, 10**9))
-    long_serial = iter(range(4_000_000_000_000_001, 10**16))
+def _numbers(random: Random) -> Iterator[tuple[str, tuple[str, ...], Make]]:
+    serial, long_serial = iter(range(100_000_001, 10**9)), iter(range(4_000_000_000_000_001, 10**16))
     start = datetime(2021, 3, 1, tzinfo=UTC)
-    words = ("Oak", "Walnut", "Steel", "Classic", "Nova", "Victoria", "Jackson", "Prime", "Aria", "Milo", "Ultra", "Compact")
-    things = ("Chair", "Desk Lamp", "Backpack", "Charger 65W", "Blender", "Running Shoe", "Mug", "Keyboard", "Sofa", "Drill")
-
-    def pick(*options: str) -> Make:
-        return lambda: random.choice(options)
 
     def number(low: int, high: int) -> Make:
         return lambda: str(random.randint(low, high))
+
+    def pick(*options: str) -> Make:
+        return lambda: random.choice(options)
 
     yield "order numbers", ("order_number", "Order No", "number", "card_order"), lambda: f"ORD-{random.randint(10000, 99999999)}"
     yield "order numbers of digits", ("order_id", "number", "contact_id", "account_no"), number(1_000_000_000, 9_999_999_999)
@@ -230,6 +225,46 @@ def _negatives(random: Random, seed: int) -> Iterator[tuple[str, tuple[str, ...]
         ("part_no", "part_number", "component", "col_13"),
         lambda: f"{random.randint(100, 999)}-{random.randint(10000, 99999)}-{random.randint(10, 99)}",
     )
+    yield "counts", ("phone_count", "number_of_cards", "email_cnt", "children"), number(0, 12)
+    yield "five-digit amounts", ("population", "units", "salary", "code"), number(10_000, 99_999)
+    yield "three-digit codes", ("area_code", "branch_code", "security_level", "code"), number(100, 999)
+    yield (
+        "quantities",
+        ("weight", "dose", "phone_screen"),
+        lambda: f"{random.randint(1, 500)} {random.choice(['kg', 'mg', 'ml', 'cm'])}",
+    )
+    yield (
+        "times",
+        ("start_time", "duration", "address_time"),
+        lambda: f"{random.randint(0, 23):02d}:{random.randint(0, 59):02d}:{random.randint(0, 59):02d}",
+    )
+    yield (
+        "section numbers",
+        ("section", "chapter", "clause"),
+        lambda: f"{random.randint(1, 9)}.{random.randint(1, 20)}.{random.randint(1, 9)}.{random.randint(1, 9)}",
+    )
+    yield "percentages", ("rate", "birth_rate", "card_rate"), lambda: f"{random.uniform(0, 100):.1f}%"
+    yield (
+        "flight numbers",
+        ("flight", "flight_no", "carrier_code"),
+        lambda: f"{random.choice(['LH', 'BA', 'AF', 'UA'])}{random.randint(100, 9999)}",
+    )
+    yield (
+        "licence keys",
+        ("license_key", "serial", "activation"),
+        lambda: "-".join("".join(random.choice("ABCDEFGHJK23456789") for _ in range(5)) for _ in range(4)),
+    )
+
+
+def _words(random: Random, seed: int) -> Iterator[tuple[str, tuple[str, ...], Make]]:
+    fake = Faker("en_US")
+    fake.seed_instance(seed + 2)
+    words = ("Oak", "Walnut", "Steel", "Classic", "Nova", "Victoria", "Jackson", "Prime", "Aria", "Milo", "Ultra", "Compact")
+    things = ("Chair", "Desk Lamp", "Backpack", "Charger 65W", "Blender", "Running Shoe", "Mug", "Keyboard", "Sofa", "Drill")
+
+    def pick(*options: str) -> Make:
+        return lambda: random.choice(options)
+
     yield "product names", ("product_name", "name", "item", "title"), lambda: f"{random.choice(words)} {random.choice(things)}"
     yield "companies", ("company_name", "vendor", "supplier", "account_name"), fake.company
     yield "jobs", ("job_title", "position", "name_of_role", "role"), fake.job
@@ -268,39 +303,10 @@ def _negatives(random: Random, seed: int) -> Iterator[tuple[str, tuple[str, ...]
         pick("active", "pending", "closed", "home", "work", "mobile"),
     )
     yield "flags", ("has_phone", "is_email_verified", "ssn_present"), pick("yes", "no")
-    yield "counts", ("phone_count", "number_of_cards", "email_cnt", "children"), number(0, 12)
-    yield "five-digit amounts", ("population", "units", "salary", "code"), number(10_000, 99_999)
-    yield "three-digit codes", ("area_code", "branch_code", "security_level", "code"), number(100, 999)
-    yield "UUIDs", ("user_id", "session", "uuid"), lambda: str(fake.uuid4())
+    yield "UUIDs", ("user_id", "session", "uuid"), fake.uuid4
     yield "ISBNs", ("isbn", "book", "col_20"), lambda: fake.isbn13(separator="")
     yield "EANs", ("ean", "barcode", "col_21"), fake.ean13
     yield "web addresses", ("url", "email_link", "homepage"), fake.url
     yield "domains", ("email_domain", "host", "domain"), fake.domain_name
-    yield (
-        "quantities",
-        ("weight", "dose", "phone_screen"),
-        lambda: f"{random.randint(1, 500)} {random.choice(['kg', 'mg', 'ml', 'cm'])}",
-    )
     yield "sentences", ("comment", "notes", "address_notes", "description"), fake.sentence
     yield "songs", ("track", "title", "event_name"), lambda: " ".join(fake.words(3)).title()
-    yield (
-        "times",
-        ("start_time", "duration", "address_time"),
-        lambda: f"{random.randint(0, 23):02d}:{random.randint(0, 59):02d}:{random.randint(0, 59):02d}",
-    )
-    yield (
-        "section numbers",
-        ("section", "chapter", "clause"),
-        lambda: f"{random.randint(1, 9)}.{random.randint(1, 20)}.{random.randint(1, 9)}.{random.randint(1, 9)}",
-    )
-    yield "percentages", ("rate", "birth_rate", "card_rate"), lambda: f"{random.uniform(0, 100):.1f}%"
-    yield (
-        "flight numbers",
-        ("flight", "flight_no", "carrier_code"),
-        lambda: f"{random.choice(['LH', 'BA', 'AF', 'UA'])}{random.randint(100, 9999)}",
-    )
-    yield (
-        "licence keys",
-        ("license_key", "serial", "activation"),
-        lambda: "-".join("".join(random.choice("ABCDEFGHJK23456789") for _ in range(5)) for _ in range(4)),
-    )

@@ -39,15 +39,18 @@ def card(random: Random) -> str:
 def iban(random: Random, country: str) -> str:
     """ISO 13616 with the country's structure (letters a, digits n)."""
     structure = {
-        **{
-            "DE": "n" * 18,
-            "FR": "n" * 23,
-            "ES": "n" * 20,
-            "GB": "a" * 4 + "n" * 14,
-            "IT": "a" + "n" * 22,
-            "NL": "a" * 4 + "n" * 10,
-        },
-        **{"PL": "n" * 24, "SE": "n" * 20, "PT": "n" * 21, "BE": "n" * 12, "AT": "n" * 16, "CH": "n" * 17},
+        "DE": "n" * 18,
+        "FR": "n" * 23,
+        "ES": "n" * 20,
+        "GB": "a" * 4 + "n" * 14,
+        "IT": "a" + "n" * 22,
+        "NL": "a" * 4 + "n" * 10,
+        "PL": "n" * 24,
+        "SE": "n" * 20,
+        "PT": "n" * 21,
+        "BE": "n" * 12,
+        "AT": "n" * 16,
+        "CH": "n" * 17,
     }[country]
     account = "".join(random.choice(LETTERS) if sign == "a" else digits(random, 1) for sign in structure)
     number = int("".join(str(int(sign, 36)) for sign in account + country + "00"))

@@ -81,6 +81,8 @@ class Recogniser(ABC):
     """Whether values alone never prove it."""
     needs_variety: ClassVar[bool] = False
     """Whether a few values that repeat all the time are rather a category, unless the name says otherwise."""
+    refines: ClassVar[str | None] = None
+    """The wider type that gives way to this one."""
     chance: ClassVar[float | None] = None
     """Share of other values of the same form that pass ``is_valid``; None where there is nothing to compute."""
 

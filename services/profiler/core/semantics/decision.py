@@ -38,6 +38,8 @@ def semantic_type(column_name: str, seen: SeenValues, recognisers: Sequence[Reco
     words = ColumnWords.of(column_name)
     found = gather(seen, recognisers)
     candidates = [candidate for evidence in found if (candidate := _candidate(evidence, words, seen))]
+    refined = {candidate.recogniser.refines for candidate in candidates}
+    candidates = [candidate for candidate in candidates if candidate.recogniser.name not in refined]
     best = max(candidates, key=lambda each: each.confidence, default=None)
     if best is None:
         name, confidence, reasons = fallback(words, seen)

@@ -47,17 +47,24 @@ def _of_number(words: ColumnWords, seen: SeenValues) -> Verdict:
     variety = f"{distinct:,} different values in {rows:,} rows"
     if seen.logical_type != "integer":
         return "measure", 0.8, (f"decimal numbers, {variety}",)
+    if named := _by_name(words, seen, variety):
+        return named
+    if distinct == rows and rows > FEW_VALUES and _is_run(seen):
+        return "identifier", 0.7, (f"whole numbers that follow each other, {variety}",)
+    if distinct <= FEW_VALUES and distinct <= rows * FEW_SHARE:
+        return "category", 0.5, (f"few whole numbers, {variety}",)
+    return "measure", 0.7, (f"whole numbers, {variety}",)
+
+
+def _by_name(words: ColumnWords, seen: SeenValues, variety: str) -> Verdict | None:
+    distinct, rows = seen.value_count, seen.row_count
     if words.has(MOMENTS) and _is_epoch(seen):
         return "timestamp", 0.8, ("the name speaks of a moment", f"whole numbers in the range of seconds since 1970, {variety}")
     if (words.has(KEYS) or (words.has(NUMBERS) and distinct > rows / 2)) and not words.has(("quantity", "count")):
         return "identifier", 0.8, ("the name says so", f"whole numbers, {variety}")
     if words.has(CODES) and distinct <= max(FEW_VALUES, rows * FEW_SHARE):
         return "code", 0.7, ("the name says so", f"whole numbers, {variety}")
-    if distinct == rows and rows > FEW_VALUES and _is_run(seen):
-        return "identifier", 0.7, (f"whole numbers that follow each other, {variety}",)
-    if distinct <= FEW_VALUES and distinct <= rows * FEW_SHARE:
-        return "category", 0.5, (f"few whole numbers, {variety}",)
-    return "measure", 0.7, (f"whole numbers, {variety}",)
+    return None
 
 
 def _is_run(seen: SeenValues) -> bool:

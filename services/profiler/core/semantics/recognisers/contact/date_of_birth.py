@@ -59,6 +59,7 @@ class DateOfBirth(Recogniser):
     unlike = ("place", "rate", "weight", "city", "country", "order", "ort", "lugar", "lieu", "death")
     types = frozenset({"text", "date", "datetime", "integer"})
     needs_name = True
+    refines = "date"
 
     def strength(self, text: pl.Expr) -> pl.Expr:
         compact = text.str.replace(r"^([0-9]{4})[0-9]{4}$", "$1")

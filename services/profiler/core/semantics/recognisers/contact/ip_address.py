@@ -19,12 +19,12 @@ class IpAddress(FormRecogniser):
     hints = ("host", "server", "address", "addr", "client", "source", "destination", "src", "dst", "peer", "gateway")
     unlike = ("version", "release", "firmware", "build", "section", "chapter", "oid")
     forms = (
+        Form("four single digits between dots", r"(?:[0-9]\.){3}[0-9]", 0.1),
         Form(
             "an IPv6 address", r"(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{0,4}|(?:[0-9]{1,3}\.){3}[0-9]{1,3})(?:/[0-9]{1,3})?", 0.95
         ),
         Form("an IPv4 address", rf"(?:{OCTET}\.){{3}}{OCTET}(?:/[0-9]{{1,2}}|:[0-9]{{2,5}})?", 0.85),
     )
-    excluded = r"(?:[0-9]\.){3}[0-9]"
     chance = 0.01
 
     def is_valid(self, value: str) -> bool:

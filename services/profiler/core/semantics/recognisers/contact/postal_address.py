@@ -35,7 +35,10 @@ SUFFIXES = (
     r"stra[ßs]s?e|str\.?|weg|gasse|platz|allee|ring|damm|ufer|"
     r"straat|laan|plein|kade|dijk|singel|gracht|gatan|gata|v[äa]gen|stigen|gr[äa]nd|veien|vej|katu|tie"
 )
-STREET = rf"(?:^|[^{LETTER}])(?:{STREETS})(?:[^{LETTER}]|$)|[{LETTER}](?:{SUFFIXES})(?:[^{LETTER}]|$)|[0-9][a-z]?[ \n][{LETTER}' ]+ (?:{ENGLISH})s?$"
+STREET = (
+    rf"(?:^|[^{LETTER}])(?:{STREETS})(?:[^{LETTER}]|$)|[{LETTER}](?:{SUFFIXES})(?:[^{LETTER}]|$)"
+    rf"|[0-9][a-z]?[ \n][{LETTER}' ]+ (?:{ENGLISH})s?$"
+)
 
 
 class PostalAddress(Recogniser):

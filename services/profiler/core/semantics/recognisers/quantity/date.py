@@ -10,7 +10,7 @@ class Date(FormRecogniser):
 
     name = "date"
     words = "a date"
-    names = ("date", "datum", "fecha", "data", "day", "dt", "dob")
+    names = ("date", "datum", "fecha", "data", "day", "dt")
     forms = (
         Form("a date", r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?:[T ][0-9:.]+(?:Z|[+-][0-9:]+)?)?", 0.9),
         Form("a date", r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{4}|[0-9]{2})(?: [0-9:.]+(?: ?[APap][Mm])?)?", 0.88),
