@@ -74,7 +74,7 @@ def _is_anywhere(recogniser: Recogniser, probes: list[str]) -> bool:
 
 
 def _is_possible(recogniser: Recogniser, probes: list[str]) -> bool:
-    allowed = len(probes) * (1 - recogniser.least_share / 2)
+    allowed = len(probes) * (1 - 0.8 * recogniser.least_share)
     for probe in probes:
         if len(probe) > LONGEST or not recogniser.could_be(probe):
             allowed -= 1
