@@ -211,7 +211,7 @@ def _numbers(random: Random) -> Iterator[tuple[str, tuple[str, ...], Make]]:
     yield (
         "timestamps",
         ("created_at", "updated", "phone_verified_at"),
-        lambda: (start + timedelta(seconds=random.randrange(10**8))).isoformat(),
+        lambda: f"{start + timedelta(seconds=random.randrange(10**8)):%Y-%m-%dT%H:%M:%S}+00:00",
     )
     yield "epoch seconds", ("ts", "timestamp", "created", "event_time"), number(1_500_000_000, 1_700_000_000)
     yield "epoch milliseconds", ("ts_ms", "event_time_ms", "col_11"), number(1_500_000_000_000, 1_700_000_000_000)

@@ -10,7 +10,7 @@ import pytest
 
 from services.profiler.core.profile import LogicalType
 from services.profiler.core.semantics import recognisers
-from services.profiler.core.semantics.base import Recogniser, SeenValues, SemanticType
+from services.profiler.core.semantics.base import FormRecogniser, Recogniser, SeenValues, SemanticType
 from services.profiler.core.semantics.decision import semantic_type
 from services.profiler.core.semantics.registry import RECOGNISERS
 from tests.laws.recogniser_cases import CASES
@@ -97,6 +97,14 @@ def test_no_value_is_too_hostile(recogniser: Recogniser) -> None:
 def test_what_matches_is_never_ruled_out_beforehand(recogniser: Recogniser) -> None:
     values = pl.Series("value", [*CASES[recogniser.name].values, *CASES[recogniser.name].near_miss[1]], dtype=pl.String)
     assert [value for value in values.filter(recogniser.matches(values)) if not recogniser.could_be(value)] == []
+
+
+@each_recogniser
+def test_one_value_is_judged_like_many(recogniser: Recogniser) -> None:
+    if isinstance(recogniser, FormRecogniser):
+        every = {value for case in CASES.values() for value in (*case.values, *case.negatives, *case.near_miss[1])}
+        values = pl.Series("value", sorted(every | set(HOSTILE)), dtype=pl.String)
+        assert [recogniser.strength_of(value) for value in values] == recogniser.strengths(values).to_list()
 
 
 @each_recogniser

@@ -18,7 +18,7 @@ from services.profiler.core.profile import LogicalType, Pii
 PersonalCategory = Literal["identity", "contact", "national_identifier", "financial", "birth", "location", "online_identifier"]
 """Kinds of personal data in the sense of Art. 4 (1) GDPR."""
 LONGEST = 512
-"""Bytes of a value that is looked at; what is longer has no form of ours."""
+"""Code points of a value that is looked at; what is longer has no form of ours."""
 LETTER = "A-Za-zªµº\u00c0-\u00d6\u00d8-\u00f6\u00f8-\U0010ffff"
 """Inside a class of a pattern: letters, roughly. A class of all letters costs milliseconds to compile."""
 STRONG = 0.9
@@ -111,7 +111,8 @@ class Recogniser(ABC):
     @cached_property
     def on_values(self) -> pl.Expr:
         """``strength`` of the column ``value``, under the recogniser's name."""
-        return self.strength(pl.col("value")).cast(pl.Float64).alias(self.name)
+        text = pl.col("value")
+        return pl.when(text.str.len_chars() <= LONGEST).then(self.strength(text)).otherwise(0.0).cast(pl.Float64).alias(self.name)
 
     def is_valid(self, value: str) -> bool:
         """Whether a value that matches passes its check digits."""
@@ -143,17 +144,26 @@ class FormRecogniser(Recogniser):
     def could_be(self, value: str) -> bool:
         return self._any.fullmatch(value) is not None and not (self._excluded and self._excluded.fullmatch(value))
 
+    def strength_of(self, value: str) -> float:
+        """The same as ``strength`` of one text: for few values no query is needed."""
+        if len(value) > LONGEST or not self.could_be(value):
+            return 0.0
+        return next(alone for form, alone in self._compiled if form.fullmatch(value))
+
     def describe(self, values: Sequence[str]) -> str:
         if len(self.forms) == 1:
             return self.words
-        firsts = Counter(
-            next((form.words for form in self.forms if re.fullmatch(form.pattern, value)), self.words) for value in values
-        )
+        fitting = [(compiled, form.words) for (compiled, _), form in zip(self._compiled, self.forms, strict=True)]
+        firsts = Counter(next((words for form, words in fitting if form.fullmatch(value)), self.words) for value in values)
         return firsts.most_common(1)[0][0] if firsts else self.words
 
     @cached_property
     def _excluded(self) -> re.Pattern[str] | None:
         return re.compile(self.excluded) if self.excluded is not None else None
+
+    @cached_property
+    def _compiled(self) -> list[tuple[re.Pattern[str], float]]:
+        return [(re.compile(form.pattern), form.alone) for form in self.forms]
 
     @cached_property
     def _any(self) -> re.Pattern[str]:
