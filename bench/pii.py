@@ -28,7 +28,7 @@ def seen(column: Labelled) -> SeenValues:
     """As the engine hands a column over: different values, typed as the readers type them."""
     present = [value.strip() for value in column.values if value not in ABSENT]
     different = pl.Series("value", sorted(set(present)), dtype=pl.String)
-    return SeenValues(different, _logical_type(present), len(present), True, len(different))
+    return SeenValues(different, _logical_type(present), len(present), value_count=len(different))
 
 
 def _logical_type(values: Sequence[str]) -> LogicalType:
@@ -113,7 +113,7 @@ def _big(seed: int) -> int:
         values += [f"{value}" for value in column.values]
     chosen = sorted(many, key=lambda source: -len(set(many[source][1])))[:30]
     given = [seen(Labelled(many[source][0], tuple(many[source][1]), "", source, "")) for source in chosen]
-    grown = [SeenValues(_grown(each.values), each.logical_type, 20_000, False, 20_000) for each in given]
+    grown = [SeenValues(_grown(each.values), each.logical_type, 20_000, is_complete=False, value_count=20_000) for each in given]
     began = time.perf_counter()
     for source, each in zip(chosen, grown, strict=True):
         semantic_type(many[source][0], each)

@@ -41,7 +41,7 @@ def decided(column: str, values: tuple[str, ...] | list[str]) -> SemanticType:
     is_whole = all(re.fullmatch("0|[1-9][0-9]{0,17}", value) for value in values)
     is_decimal = all(re.fullmatch(r"-?[0-9]+\.[0-9]+", value) for value in values)
     logical_type: LogicalType = "integer" if is_whole else "float" if is_decimal else "text"
-    return semantic_type(column, SeenValues(different, logical_type, len(values), True, len(different)))
+    return semantic_type(column, SeenValues(different, logical_type, len(values), value_count=len(different)))
 
 
 def test_every_file_is_registered_once() -> None:

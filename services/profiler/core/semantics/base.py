@@ -35,6 +35,8 @@ class SeenValues:
     """Present values of the column, repeated ones too."""
     is_complete: bool = True
     """Whether these are all different values, or only some of them."""
+    is_counted: bool = True
+    """Whether ``value_count`` is exact, or an estimate."""
     value_count: int = 0
     """How many different ones are known of, of which ``values`` may be a part."""
 

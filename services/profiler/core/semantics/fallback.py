@@ -44,7 +44,7 @@ def fallback(words: ColumnWords, seen: SeenValues) -> Verdict:
 
 def _of_number(words: ColumnWords, seen: SeenValues) -> Verdict:
     distinct, rows = seen.value_count, seen.row_count
-    variety = f"{distinct:,} different values in {rows:,} rows"
+    variety = _variety(seen)
     if seen.logical_type != "integer":
         return "measure", 0.8, (f"decimal numbers, {variety}",)
     if named := _by_name(words, seen, variety):
@@ -67,6 +67,10 @@ def _by_name(words: ColumnWords, seen: SeenValues, variety: str) -> Verdict | No
     return None
 
 
+def _variety(seen: SeenValues) -> str:
+    return f"{'' if seen.is_counted else 'about '}{seen.value_count:,} different values in {seen.row_count:,} rows"
+
+
 def _is_run(seen: SeenValues) -> bool:
     numbers = seen.values.cast(pl.Int128, strict=False).drop_nulls()
     if not seen.is_complete or numbers.is_empty():
@@ -84,7 +88,7 @@ def _is_epoch(seen: SeenValues) -> bool:
 
 def _of_text(words: ColumnWords, seen: SeenValues) -> Verdict:
     distinct, rows = seen.value_count, seen.row_count
-    variety = f"{distinct:,} different values in {rows:,} rows"
+    variety = _variety(seen)
     some = seen.values.head(1_000)
     word_count = float((some.str.count_matches(r"\s+") + 1).mean() or 0)  # type: ignore[arg-type]
     length = float(some.str.len_chars().mean() or 0)  # type: ignore[arg-type]

@@ -22,7 +22,7 @@ def seen_values(tally: TallyState, column: Column, distinct_count: int | None = 
     limit = MOMENTS if column.dtype.is_temporal() else LOOKED_AT
     written = _written(_thinned(values.unique(maintain_order=True) if values.dtype.is_float() else values, limit), column)
     is_complete = not tally.outgrown and len(values) <= limit
-    return SeenValues(written, column.logical_type, tally.row_count, is_complete, distinct_count or len(values))
+    return SeenValues(written, column.logical_type, tally.row_count, is_complete, not tally.outgrown, distinct_count or len(values))
 
 
 def _thinned(values: pl.Series, limit: int) -> pl.Series:

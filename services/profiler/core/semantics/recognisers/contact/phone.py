@@ -83,5 +83,5 @@ class Phone(FormRecogniser):
         Form("a telephone number with its area code", rf"0[0-9]{{1,4}}[ \-/.][0-9](?:{SIGNS}[0-9]){{4,9}}{EXTENSION}", 0.6),
         Form("a telephone number that begins with 0", r"0[1-9][0-9]{7,10}", 0.3),
         Form("digits in groups, as telephone numbers are written", r"[0-9]{2,4}(?:[ .\-][0-9]{2,4}){2,4}", 0.3),
-        Form("as many digits as a telephone number has", rf"[0-9(](?:{SIGNS}[0-9]){{5,14}}{EXTENSION}", 0.08),
+        Form("a telephone number without its signs", rf"[0-9(](?:{SIGNS}[0-9]){{5,14}}{EXTENSION}", 0.08),
     )

@@ -54,5 +54,5 @@ class PostalCode(FormRecogniser):
         Form("a Swedish or Czech postal code", r"[1-9][0-9]{2} [0-9]{2}", 0.4),
         Form("a postal code without its space", r"(?i:[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2})|[1-9][0-9]{3}[A-Z]{2}", 0.2),
         Form("a postal code with its country", r"[A-Z]{1,3}-[0-9]{4,5}", 0.3),
-        Form("as many digits as a postal code has", r"[0-9]{3,6}|[0-9]{3} [0-9]{3}|[1-9][0-9]{7,8}", 0.08),
+        Form("a postal code of digits", r"[0-9]{3,6}|[0-9]{3} [0-9]{3}|[1-9][0-9]{7,8}", 0.08),
     )
