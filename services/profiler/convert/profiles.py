@@ -110,6 +110,8 @@ def _column(column: core.ColumnProfile) -> profile_pb2.ColumnProfile:
         dtype=column.dtype,
         logical_type=column.logical_type,
         semantic_type=column.semantic_type,
+        semantic_confidence=column.semantic_confidence,
+        semantic_reasons=column.semantic_reasons,
         metrics=[metric_to_proto(each) for each in column.metrics.values()],
         top_values=_values(column.top_values),
         bottom_values=_values(column.bottom_values),
@@ -119,7 +121,11 @@ def _column(column: core.ColumnProfile) -> profile_pb2.ColumnProfile:
         patterns=[metric_pb2.Pattern(mask=each.mask, count=each.count, ratio=each.ratio) for each in column.patterns],
         quality=_quality(column.quality),
         pii=profile_pb2.Pii(
-            detected=column.pii.detected, kind=column.pii.kind, confidence=column.pii.confidence, reasons=column.pii.reasons
+            detected=column.pii.detected,
+            kind=column.pii.kind,
+            confidence=column.pii.confidence,
+            reasons=column.pii.reasons,
+            category=column.pii.category,
         ),
         status=column.status,
         states=column.states,

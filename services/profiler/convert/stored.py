@@ -100,6 +100,8 @@ def _column(column: profile_pb2.ColumnProfile) -> core.ColumnProfile:
         status=cast(core.ColumnStatus, column.status),
         metrics=_metrics(column.metrics, logical_type),
         semantic_type=column.semantic_type,
+        semantic_confidence=column.semantic_confidence,
+        semantic_reasons=tuple(column.semantic_reasons),
         top_values=_values(column.top_values),
         bottom_values=_values(column.bottom_values),
         value_variants=tuple(core.ValueVariant(_values(each.spellings)) for each in column.value_variants),
@@ -107,7 +109,7 @@ def _column(column: profile_pb2.ColumnProfile) -> core.ColumnProfile:
         log_histogram=_histogram(column.log_histogram) if column.HasField("log_histogram") else None,
         patterns=tuple(core.Pattern(each.mask, each.count, each.ratio) for each in column.patterns),
         quality=_quality(column.quality),
-        pii=core.Pii(column.pii.detected, column.pii.kind, column.pii.confidence, tuple(column.pii.reasons)),
+        pii=core.Pii(column.pii.detected, column.pii.kind, column.pii.confidence, tuple(column.pii.reasons), column.pii.category),
         states=dict(column.states),
     )
 

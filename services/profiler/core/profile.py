@@ -131,6 +131,8 @@ class Pii:
     kind: str = ""
     confidence: float = 0.0
     reasons: tuple[str, ...] = ()
+    category: str = ""
+    """What it tells of a person: identity, contact, national_identifier, financial, birth, location or online_identifier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,10 @@ class ColumnProfile:
     status: ColumnStatus
     metrics: Mapping[MetricName, Metric]
     semantic_type: str = ""
+    """What the values mean: email, measure, category …; empty where nothing is known."""
+    semantic_confidence: float = 0.0
+    semantic_reasons: tuple[str, ...] = ()
+    """Counts and shares, never a value."""
     top_values: tuple[ValueCount, ...] = ()
     """Of a list column its elements, as in ``histogram`` and ``patterns``."""
     bottom_values: tuple[ValueCount, ...] = ()

@@ -113,6 +113,8 @@ def _column(column: profile_pb2.ColumnProfile) -> measured.Column:
         dtype=column.dtype or None,
         logical_type=column.logical_type or "unknown",
         semantic_type=column.semantic_type or None,
+        semantic_confidence=column.semantic_confidence if column.semantic_type else None,
+        semantic_reasons=tuple(column.semantic_reasons),
         status=column.status or "ok",
         figures=figures_of(column.metrics),
         top_values=_values(column.top_values),
@@ -121,7 +123,13 @@ def _column(column: profile_pb2.ColumnProfile) -> measured.Column:
         histogram=_histogram(column.histogram) if column.HasField("histogram") else None,
         log_histogram=_histogram(column.log_histogram) if column.HasField("log_histogram") else None,
         patterns=tuple(distributions.Pattern(pattern.mask, pattern.count, pattern.ratio) for pattern in column.patterns),
-        pii=measured.Pii(column.pii.detected, column.pii.kind or None, column.pii.confidence, tuple(column.pii.reasons)),
+        pii=measured.Pii(
+            column.pii.detected,
+            column.pii.kind or None,
+            column.pii.category or None,
+            column.pii.confidence,
+            tuple(column.pii.reasons),
+        ),
         quality=_quality(column.quality),
     )
 

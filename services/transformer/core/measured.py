@@ -172,6 +172,8 @@ class Pii:
 
     detected: bool
     kind: str | None
+    category: str | None
+    """What it tells of a person: identity, contact, national_identifier, financial, birth, location or online_identifier."""
     confidence: float
     reasons: tuple[str, ...]
 
@@ -185,6 +187,9 @@ class Column:
     dtype: str | None
     logical_type: str
     semantic_type: str | None
+    semantic_confidence: float | None
+    """None without a semantic type."""
+    semantic_reasons: tuple[str, ...]
     status: str
     figures: Figures
     top_values: tuple[ValueCount, ...]

@@ -235,6 +235,8 @@ def _column(column: Column) -> Json:
             "name": column.name,
             "logical_type": column.logical_type,
             "semantic_type": column.semantic_type,
+            "semantic_confidence": column.semantic_confidence,
+            "semantic_reasons": column.semantic_reasons,
             "dtype": column.dtype,
             "status": column.status,
             "metrics": column.figures.metrics,

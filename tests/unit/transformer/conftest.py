@@ -60,6 +60,8 @@ def columns() -> list[pb.ColumnProfile]:
         dtype="String",
         logical_type="text",
         semantic_type="email",
+        semantic_confidence=0.98,
+        semantic_reasons=["98 % of the values have the form of an e-mail address"],
         status="ok",
         metrics=[
             integer("count", 976),
@@ -81,7 +83,13 @@ def columns() -> list[pb.ColumnProfile]:
             dimensions={"completeness": 81.3, "validity": 88.0},
             deductions=[pb.Deduction(rule_id="null_ratio_high", dimension="completeness", points=18.7, prevalence=0.187, risk=1.0)],
         ),
-        pii=pb.Pii(detected=True, kind="email", confidence=0.98, reasons=["98 % of the values have the form of an e-mail address"]),
+        pii=pb.Pii(
+            detected=True,
+            kind="email",
+            category="contact",
+            confidence=0.98,
+            reasons=["98 % of the values have the form of an e-mail address"],
+        ),
     )
     amount = pb.ColumnProfile(
         position=2,

@@ -22,6 +22,9 @@ from services.profiler.core.engine.value_units import MASKS, VALUES
 from services.profiler.core.metrics import AbsentReason, Metric, MetricName
 from services.profiler.core.profile import ColumnProfile, ColumnStatus
 from services.profiler.core.readers.base import CellCounts, Column
+from services.profiler.core.semantics.base import SemanticType
+from services.profiler.core.semantics.decision import semantic_type
+from services.profiler.core.semantics.seen import seen_values
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +47,7 @@ class ColumnFigures:
         self._source_line = source_line
         self._place_limit = place_limit
         self._metrics: dict[MetricName, Metric] = {}
+        self._elements_mean = SemanticType()
 
     def profile(self) -> ColumnProfile:
         """The column, but for what is judged later."""
@@ -54,6 +58,7 @@ class ColumnFigures:
         for name in self._metrics:
             if reason := self._lost(name):
                 self._metrics |= absent(reason, name)
+        meaning = self._meaning()
         return ColumnProfile(
             position=column.position,
             name=column.name,
@@ -61,6 +66,10 @@ class ColumnFigures:
             logical_type=column.logical_type,
             status=self._status(),
             metrics=self._metrics,
+            semantic_type=meaning.name,
+            semantic_confidence=meaning.confidence,
+            semantic_reasons=meaning.reasons,
+            pii=meaning.pii,
             top_values=figures.top_values,
             bottom_values=figures.bottom_values,
             value_variants=figures.value_variants,
@@ -102,6 +111,7 @@ class ColumnFigures:
             return None
         found = type(self)(elements, self._measured, self._settings, self._source_line, 0).profile()
         self._metrics |= element_metrics(found)
+        self._elements_mean = SemanticType(pii=found.pii)
         return Figures(
             top_values=found.top_values,
             bottom_values=found.bottom_values,
@@ -143,6 +153,17 @@ class ColumnFigures:
 
     def _lost(self, name: str) -> AbsentReason | None:
         return self._measured.lost.get((name, self._column.position))
+
+    def _meaning(self) -> SemanticType:
+        if self._elements_mean.pii.detected:
+            # A list of addresses is as personal as an address.
+            return replace(self._elements_mean, name="list", confidence=1.0)
+        tally = self._tallies()[VALUES, self._column.position]
+        try:
+            return semantic_type(self._column.name, seen_values(tally, self._column, int(self._number("distinct_count"))))
+        except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001 - a recogniser may fail in any way
+            logger.warning("no semantic type", extra={"error": type(error).__name__})
+            return SemanticType()
 
     def _number(self, name: MetricName) -> float:
         found = self._metrics.get(name)

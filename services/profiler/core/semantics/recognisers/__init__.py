@@ -1,0 +1,1 @@
+"""One semantic type per file; every one is listed in the registry."""

@@ -1,0 +1,1 @@
+"""Accounts, cards, currencies and amounts."""

@@ -1,0 +1,1 @@
+"""Numbers written with something beside them."""

@@ -1,0 +1,1 @@
+"""Numbers of goods, and labels of things."""
