@@ -38,7 +38,7 @@ async def main() -> int:
     sandbox = ProcessSandbox(nursery, reading=settings.read_limits(), limits=limits, concurrency=settings.concurrency, clock=clock)
     stored = ObjectSettings()
     objects = open_objects(stored, identity, clock)
-    profiling = Profiling(objects, S3Sources(stored), sandbox, scratch, max_bytes=settings.max_bytes)
+    profiling = Profiling(objects, S3Sources(stored), sandbox, scratch, max_bytes=settings.max_bytes, values=settings.value_rules())
     worker = Worker(bus, profiling, clock, concurrency=settings.concurrency)
 
     def register(server: grpc.aio.Server) -> None:

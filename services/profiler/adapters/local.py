@@ -15,7 +15,9 @@ from services.profiler.adapters.sandbox.sandbox import ProcessSandbox
 from services.profiler.adapters.sandbox.scratch import ScratchDirectories
 from services.profiler.adapters.sandbox.spawned import SpawnedNursery
 from services.profiler.core.agents.requests import AgentRequest
+from services.profiler.core.profile import ValuePolicy
 from services.profiler.core.readers.base import ReadLimits, ReadOptions
+from services.profiler.core.redaction.policy import DEFAULT_POLICY
 from services.profiler.service.jobs import Job, Progress, Source
 from services.profiler.service.limits import ChildLimits
 from services.runtime.clock import SystemClock
@@ -30,11 +32,14 @@ def profile_file(
     baseline: Path | None = None,
     agents: tuple[AgentRequest, ...] = (),
     options: ReadOptions | None = None,
+    policy: ValuePolicy = DEFAULT_POLICY,
     reading: ReadLimits | None = None,
     limits: ChildLimits | None = None,
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> bytes:
-    """The serialized ``profilemydata.profiler.v1.Profile`` of a file of this machine; ``options`` hold for the baseline as well.
+    """The serialized ``profilemydata.profiler.v1.Profile`` of a file of this machine.
+
+    ``options`` and ``policy`` hold for the baseline as well.
 
     Not to be called from a running event loop. Raises ``ServiceError``; an interrupt leaves no process behind.
     """
@@ -50,7 +55,7 @@ def profile_file(
     async def profile(directory: Path) -> bytes:
         nursery = SpawnedNursery(bounds)
         sandbox = ProcessSandbox(nursery, reading=reading or ReadLimits(), limits=bounds, concurrency=1, clock=SystemClock())
-        return await sandbox.run(Job(directory, primary, compared, agents), report)
+        return await sandbox.run(Job(directory, primary, compared, agents, policy=policy), report)
 
     scratch = ScratchDirectories(Path(tempfile.gettempdir()) / f"profile-my-data-{os.getuid()}")
     try:

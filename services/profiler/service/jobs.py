@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Protocol
 
 from services.profiler.core.agents.requests import AgentRequest
+from services.profiler.core.profile import ValuePolicy
 from services.profiler.core.readers.base import ReadOptions
+from services.profiler.core.redaction.policy import DEFAULT_POLICY
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Job:
     """In order; empty for the default set."""
     output: Output | None = None
     """Asks for a conversion of ``primary``; None for a profile."""
+    policy: ValuePolicy = DEFAULT_POLICY
+    """Which values the profile may show."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from services.profiler.core.agents.requests import resolve
 from services.profiler.service.flights import FlightEnded, Flights
 from services.profiler.service.jobs import Job, OnProgress, Sandbox, Scratch, Source, Sources, unobserved
-from services.profiler.service.requests import Dataset, Question, Skipped, StoredBytes, Workspace
+from services.profiler.service.requests import Dataset, Question, Skipped, StoredBytes, ValueRules, Workspace
 from services.runtime.errors import InvalidRequest, LimitExceeded, NotFound, ServiceError, Unavailable
 from services.runtime.objects import ObjectCorrupt, ObjectExists, ObjectInfo, ObjectNotFound, ObjectStore
 
@@ -30,12 +30,22 @@ Content = bytes | AsyncIterable[bytes]
 class Profiling:
     """Brings files into a private directory, has the sandbox profile them, stores or answers what comes out."""
 
-    def __init__(self, objects: ObjectStore, sources: Sources, sandbox: Sandbox, scratch: Scratch, *, max_bytes: int) -> None:
+    def __init__(
+        self,
+        objects: ObjectStore,
+        sources: Sources,
+        sandbox: Sandbox,
+        scratch: Scratch,
+        *,
+        max_bytes: int,
+        values: ValueRules = ValueRules(),  # noqa: B008 - immutable
+    ) -> None:
         self._objects = objects
         self._sources = sources
         self._sandbox = sandbox
         self._scratch = scratch
         self._max_bytes = max_bytes
+        self._values = values
         self._flights: Flights[ObjectInfo | Skipped] = Flights()
 
     async def profile_analysis(
@@ -96,7 +106,8 @@ class Profiling:
         if question.baseline:
             await self._fetch(question.baseline, directory / "baseline")
             baseline = _source(directory / "baseline", question.baseline)
-        job = Job(directory, _source(directory / "input", question.primary), baseline, question.agents)
+        primary, policy = _source(directory / "input", question.primary), self._values.applied(question.policy)
+        job = Job(directory, primary, baseline, question.agents, policy=policy)
         try:
             return await self._sandbox.run(job, on_progress)
         except ServiceError as error:

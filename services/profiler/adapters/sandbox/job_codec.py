@@ -40,6 +40,7 @@ def decode(body: bytes) -> Order:
             baseline=_source(job["baseline"]) if job["baseline"] else None,
             agents=tuple(AgentRequest(**agent) for agent in job["agents"]),
             output=Output(**job["output"]) if job["output"] else None,
+            policy=job["policy"],
         ),
         reading=ReadLimits(**note["reading"]),
         limits=ChildLimits(**note["limits"]),

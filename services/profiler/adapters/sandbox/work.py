@@ -36,7 +36,7 @@ def profile(order: Order, report: Callable[[Progress], None]) -> bytes:
     primary = _measure(order, order.job.primary, "primary", chosen, report)
     baseline = _measure(order, order.job.baseline, "baseline", chosen, report) if order.job.baseline else None
     engine = EngineInfo(version("profile-my-data"), {"polars": pl.__version__}, CONVENTION_VERSION, order.as_of.isoformat(), 0)
-    result = analyze(runs, primary, baseline, engine, SystemClock())
+    result = analyze(runs, primary, baseline, engine, SystemClock(), order.job.policy)
     took_ms = round((time.monotonic() - began) * 1000)
     return profile_to_proto(replace(result, engine=replace(engine, execution_time_ms=took_ms))).SerializeToString()
 

@@ -61,6 +61,7 @@ class ColumnFigures:
             top_values=figures.top_values,
             histogram=figures.histogram,
             patterns=figures.patterns,
+            type_reason=column.type_reason,
             evidence=row_evidence(column, self._scan.states, self._counts, self._metrics, self._source_line, self._place_limit),
         )
 
