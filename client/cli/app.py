@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from client.cli.commands import cancel, convert, doctor, download, history, list_analyses, profile, report, run, status
+from client.cli.commands import cancel, convert, doctor, download, explain, history, list_analyses, profile, report, run, status
 from client.cli.output import print_error
 from client.errors import ClientError
 
@@ -24,6 +24,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command("profile")(profile.profile)
+app.command("explain")(explain.explain)
 app.command("convert")(convert.convert)
 app.command("run")(run.run)
 app.command("status")(status.status)

@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from client.cli.options import ValuePolicy
 from client.cli.output import console
 from client.errors import ClientError, ProblemError, ProblemField
 from client.models import Json
@@ -31,6 +32,7 @@ def profile_locally(
     agents: Sequence[str],
     parameters: Mapping[str, object],
     reading: Mapping[str, object],
+    values: ValuePolicy | None = None,
     *,
     quiet: bool,
 ) -> Json:
@@ -48,6 +50,7 @@ def profile_locally(
                 baseline=baseline,
                 agents=_requests(agents, parameters),
                 options=read_options(reading),
+                policy=values or "masked",
                 on_progress=lambda progress: status.rows(progress.row_count),
             )
             report = json.loads(transformer.result().report_of_profile(profile))

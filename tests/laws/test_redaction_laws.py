@@ -26,26 +26,91 @@ COUNT = "counts rows, values or bytes, or is a share of them"
 VERDICT = "a score, a weight or a limit that rules set"
 SAFE: Mapping[str, frozenset[str]] = {
     NAMES_AND_PLACES: frozenset(
-        """LoadReport.file_name LoadReport.sheet Sheet.name LoadReport.json_path ColumnProfile.name CandidateKey.columns
-        MissingPattern.columns Association.column_a Association.column_b Finding.column LoadReport.sha256 LoadProblem.examples
-        ColumnProfile.position CellPlace.row CellPlace.source_line Judgement.judged Judgement.kinds""".split()
+        [
+            "LoadReport.file_name",
+            "LoadReport.sheet",
+            "Sheet.name",
+            "LoadReport.json_path",
+            "ColumnProfile.name",
+            "CandidateKey.columns",
+            "MissingPattern.columns",
+            "Association.column_a",
+            "Association.column_b",
+            "Finding.column",
+            "LoadReport.sha256",
+            "LoadProblem.examples",
+            "ColumnProfile.position",
+            "CellPlace.row",
+            "CellPlace.source_line",
+            "Judgement.judged",
+            "Judgement.kinds",
+        ]
     ),
     FIXED_WORDS: frozenset(
-        """LoadReport.format LoadReport.encoding LoadReport.delimiter LoadReport.quote LoadReport.compression LoadReport.escape
-        LoadReport.comment LoadReport.line_end LoadReport.confidence LoadProblem.code LoadProblem.message
-        ColumnProfile.dtype ColumnProfile.semantic_type ColumnProfile.type_reason Deduction.rule_id Pii.kind Pii.reasons
-        Association.method Approximation.method Rule.rule_id Rule.title Rule.fact Advice.recommendation_id
-        Advice.action Advice.rationale Finding.message Judgement.failures""".split()
+        [
+            "LoadReport.format",
+            "LoadReport.encoding",
+            "LoadReport.delimiter",
+            "LoadReport.quote",
+            "LoadReport.compression",
+            "LoadReport.escape",
+            "LoadReport.comment",
+            "LoadReport.line_end",
+            "LoadReport.confidence",
+            "LoadProblem.code",
+            "LoadProblem.message",
+            "ColumnProfile.dtype",
+            "ColumnProfile.semantic_type",
+            "ColumnProfile.type_reason",
+            "Deduction.rule_id",
+            "Pii.kind",
+            "Pii.reasons",
+            "Association.method",
+            "Approximation.method",
+            "Rule.rule_id",
+            "Rule.title",
+            "Rule.fact",
+            "Advice.recommendation_id",
+            "Advice.action",
+            "Advice.rationale",
+            "Finding.message",
+            "Judgement.failures",
+        ]
     ),
     COUNT: frozenset(
-        """LoadReport.size_bytes LoadReport.header_row_count LoadReport.skipped_row_count Sheet.row_count Sheet.column_count
-        LoadProblem.count ValueCount.count ValueCount.ratio Pattern.count Pattern.ratio CandidateKey.uniqueness
-        MissingPattern.row_count MissingPattern.ratio Association.pair_count Finding.affected_row_count
-        Finding.affected_ratio""".split()
+        [
+            "LoadReport.size_bytes",
+            "LoadReport.header_row_count",
+            "LoadReport.skipped_row_count",
+            "Sheet.row_count",
+            "Sheet.column_count",
+            "LoadProblem.count",
+            "ValueCount.count",
+            "ValueCount.ratio",
+            "Pattern.count",
+            "Pattern.ratio",
+            "CandidateKey.uniqueness",
+            "MissingPattern.row_count",
+            "MissingPattern.ratio",
+            "Association.pair_count",
+            "Finding.affected_row_count",
+            "Finding.affected_ratio",
+        ]
     ),
     VERDICT: frozenset(
-        """Deduction.points Deduction.prevalence Deduction.risk Quality.score Quality.dimensions Pii.confidence
-        Association.strength Approximation.relative_error Rule.risk Band.from_ratio Finding.threshold""".split()
+        [
+            "Deduction.points",
+            "Deduction.prevalence",
+            "Deduction.risk",
+            "Quality.score",
+            "Quality.dimensions",
+            "Pii.confidence",
+            "Association.strength",
+            "Approximation.relative_error",
+            "Rule.risk",
+            "Band.from_ratio",
+            "Finding.threshold",
+        ]
     ),
 }
 ALL_SAFE = frozenset().union(*SAFE.values())

@@ -12,7 +12,7 @@ import typer
 
 from client.cli.follow import follow
 from client.cli.local import profile_locally
-from client.cli.options import AsJson, OutDir, Url
+from client.cli.options import AsJson, OutDir, Url, ValuePolicy, Values
 from client.cli.output import console, print_json
 from client.cli.reading import Reading, takes_reading
 from client.cli.suite import running_suite
@@ -31,6 +31,7 @@ def profile(
     ] = None,
     agents: Annotated[str, typer.Option(help="Agents to run, separated by commas; all defaults when empty.")] = "",
     parameters: Annotated[str, typer.Option(help='Parameters by agent as JSON: {"unified-profiler": {"top_n_values": 5}}.')] = "",
+    values: Values = None,
     out: OutDir = Path(),
     local: Annotated[bool, typer.Option("--local", help="Profile in this process, without any server.")] = False,
     start: Annotated[bool, typer.Option("--start", help="Start a suite if none is running, and stop it at the end.")] = False,
@@ -46,10 +47,12 @@ def profile(
     chosen = [name.strip() for name in agents.split(",") if name.strip()]
     given = _parse_parameters(parameters)
     if local:
-        report = profile_locally(file, baseline, chosen, given, reading, quiet=as_json)
+        report = profile_locally(file, baseline, chosen, given, reading, values, quiet=as_json)
         paths: Sequence[Path] = ()
     else:
-        report, paths = asyncio.run(_through_suite(file, baseline, chosen, given, reading, out, url, start=start, quiet=as_json))
+        report, paths = asyncio.run(
+            _through_suite(file, baseline, chosen, given, reading, values, out, url, start=start, quiet=as_json)
+        )
     if as_json:
         print_json(report)
     else:
@@ -62,6 +65,7 @@ async def _through_suite(
     agents: Sequence[str],
     parameters: dict[str, object],
     reading: Reading,
+    values: ValuePolicy | None,
     out: Path,
     url: str | None,
     *,
@@ -69,7 +73,7 @@ async def _through_suite(
     quiet: bool,
 ) -> tuple[Json, Sequence[Path]]:
     async with running_suite(url, start=start) as client:
-        analysis = await follow(client, file, baseline, agents, parameters, reading, quiet=quiet)
+        analysis = await follow(client, file, baseline, agents, parameters, reading, values, quiet=quiet)
         report = await client.report(analysis.analysis_id)
         return report, await save_downloads(client, analysis.analysis_id, out)
 

@@ -14,6 +14,7 @@ from services.transformer.core.canonical import Json
 Severity = Literal["info", "low", "medium", "high", "critical"]
 SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low", "info")
 """Worst first."""
+ValuePolicy = Literal["full", "masked", "none"]
 Figure = int | float | str | bool | None
 
 
@@ -207,6 +208,10 @@ class Column:
     patterns: tuple[Pattern, ...]
     pii: Pii
     quality: Quality
+    value_policy: ValuePolicy = "full"
+    """How its values are shown: as they are, masked, not at all."""
+    type_reason: str | None = None
+    """Why it has its logical type: stored, declared, cells, or the code of a load problem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +327,8 @@ class Measured:
     engine: Engine
     versions: Mapping[str, str]
     execution_time_ms: int
+    value_policy: ValuePolicy = "full"
+    """Which values may be shown."""
 
     @property
     def is_partial(self) -> bool:
