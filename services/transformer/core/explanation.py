@@ -12,8 +12,8 @@ from services.transformer.core.wording import count, counted, percent, sentence
 LEAST_FIT = 0.95
 """Share of the values that must read as a type before the reader gives it."""
 BEST = 100
-EXACT = 1e15
-"""Floats below it are written without a fraction where they have none."""
+WHOLE_FROM, EXACT = 1e3, 1e15
+"""Floats between them are written without a fraction and without an exponent."""
 READS_AS: Mapping[str, str] = {
     "integer": "whole numbers",
     "decimal": "decimal numbers",
@@ -170,7 +170,8 @@ def _against_limit(alert: Alert) -> str:
 def _figure(value: Figure) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
-    return f"{value:,.0f}" if isinstance(value, int) or (value.is_integer() and abs(value) < EXACT) else f"{value:,.4g}"
+    is_whole = isinstance(value, int) or (WHOLE_FROM <= abs(value) < EXACT) or value.is_integer()
+    return f"{value:,.0f}" if is_whole else f"{value:,.4g}"
 
 
 def _points(points: float) -> str:
