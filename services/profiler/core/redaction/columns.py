@@ -13,7 +13,7 @@ Places = tuple[CellPlace, ...]
 
 def redacted_column(column: ColumnProfile, policy: ValuePolicy) -> ColumnProfile:
     """The column under its policy. Unless that is ``full`` it has neither histogram nor states: both hold values."""
-    kind = column.pii.kind
+    kind = kind_of_values(column)
     shown_column = replace(
         column,
         value_policy=policy,
@@ -24,6 +24,11 @@ def redacted_column(column: ColumnProfile, policy: ValuePolicy) -> ColumnProfile
     if policy == "full":
         return shown_column
     return replace(shown_column, histogram=None, states={}, patterns=_patterns(column, policy))
+
+
+def kind_of_values(column: ColumnProfile) -> str:
+    """The kind of personal data that all values are; empty where only some are, as a telephone number in a remark."""
+    return column.pii.kind if column.pii.kind == column.semantic_type else ""
 
 
 def redacted_places(places: Places, policy: ValuePolicy, kind: str) -> Places:
@@ -39,11 +44,12 @@ def _evidence(evidence: RowEvidence, policy: ValuePolicy, kind: str) -> RowEvide
 
 def _patterns(column: ColumnProfile, policy: ValuePolicy) -> tuple[Pattern, ...]:
     """Shapes of a structured kind, joined where they look alike; none otherwise: a shape may be the value."""
-    if policy == "none" or column.pii.kind not in STRUCTURED:
+    kind = kind_of_values(column)
+    if policy == "none" or kind not in STRUCTURED:
         return ()
     joined: dict[str, Pattern] = {}
     for pattern in column.patterns:
-        shape = mask(pattern.mask, column.pii.kind)
+        shape = mask(pattern.mask, kind)
         so_far = joined.get(shape, Pattern(shape, 0, 0.0))
         joined[shape] = Pattern(shape, so_far.count + pattern.count, so_far.ratio + pattern.ratio)
     return tuple(sorted(joined.values(), key=lambda pattern: -pattern.count))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from services.profiler.core.detectors.findings import Finding
 from services.profiler.core.detectors.judgement import Judgement
 from services.profiler.core.profile import ColumnProfile, DatasetProfile, ValuePolicy
-from services.profiler.core.redaction.columns import redacted_places
+from services.profiler.core.redaction.columns import kind_of_values, redacted_places
 from services.profiler.core.redaction.figures import shown_figure
 
 
@@ -23,7 +23,7 @@ def _position(finding: Finding) -> int:
 
 
 def _redacted_finding(finding: Finding, column: ColumnProfile | None, policy: ValuePolicy) -> Finding:
-    applied, kind = (column.value_policy, column.pii.kind) if column else (policy, "")
+    applied, kind = (column.value_policy, kind_of_values(column)) if column else (policy, "")
     return replace(
         finding,
         value=shown_figure(finding.value, applied),
