@@ -98,7 +98,7 @@ def _fit(column: Column) -> Iterator[str]:
     elif column.logical_type in READS_AS:
         yield from _fit_of_values(column, READS_AS[column.logical_type])
     elif column.logical_type == "text" and column.type_reason == "cells":
-        yield f"Less than {percent(LEAST_FIT)} of its values read as numbers, truth values, dates or times, so they stay text."
+        yield f"Its values are not of one kind of number, truth value, date or time ({percent(LEAST_FIT)} must be): they stay text."
 
 
 def _fit_of_values(column: Column, what: str) -> Iterator[str]:
