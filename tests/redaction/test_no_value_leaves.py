@@ -52,10 +52,14 @@ def measured(path: Path, personal: Mapping[str, str]) -> DatasetProfile:
     finally:
         table.close()
     marked = tuple(
-        replace(column, semantic_type=kind, pii=Pii(True, kind, 1.0)) if (kind := personal.get(column.name)) else column
+        replace(column, semantic_type=personal.get(column.name, ""), pii=_pii(personal.get(column.name)))
         for column in dataset.columns
     )
     return replace(dataset, columns=marked)
+
+
+def _pii(kind: str | None) -> Pii:
+    return Pii(True, kind, 1.0) if kind else Pii()
 
 
 def profiled(path: Path, policy: ValuePolicy, personal: Mapping[str, str] = PERSONAL) -> Profile:

@@ -57,12 +57,15 @@ def shown(value: str | None, policy: ValuePolicy, kind: str) -> str | None:
 def mask(value: str, kind: str) -> str:
     """What is shown of a personal value: neither its characters nor how many there are.
 
-    A structured kind keeps digits as 9, a run of letters as one a, signs of the format; at most 24 characters. All else is hidden.
+    A structured kind keeps digits as 9, a run of letters as one a, and between them signs of the format, 24 characters at most.
+    All else is hidden.
     """
     if kind not in STRUCTURED:
         return HIDDEN
     # Only the beginning is looked at: cells can be megabytes long.
     shape = _LETTERS.sub("a", "".join(map(_sign, value[: LONGEST * 4])))
+    if not {"a", "9"} & set(shape):
+        return HIDDEN  # signs alone would be the value itself
     return f"{shape[:LONGEST_MASK]}…" if len(shape) > LONGEST_MASK or len(value) > LONGEST * 4 else shape
 
 
