@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
 
-from services.profiler.core.profile import CellPlace, ColumnProfile, Pattern, RowEvidence, ValueCount, ValuePolicy
+from services.profiler.core.profile import CellPlace, ColumnProfile, Histogram, Pattern, ValueCount, ValuePolicy
 from services.profiler.core.redaction.figures import shown_figures
 from services.profiler.core.redaction.texts import STRUCTURED, mask, shown
 
@@ -14,16 +15,11 @@ Places = tuple[CellPlace, ...]
 def redacted_column(column: ColumnProfile, policy: ValuePolicy) -> ColumnProfile:
     """The column under its policy. Unless that is ``full`` it has neither histogram nor states: both hold values."""
     kind = kind_of_values(column)
-    shown_column = replace(
-        column,
-        value_policy=policy,
-        metrics=shown_figures(column.metrics, policy),
-        top_values=tuple(ValueCount(shown(top.value, policy, kind), top.count, top.ratio) for top in column.top_values),
-        evidence=_evidence(column.evidence, policy, kind),
-    )
-    if policy == "full":
-        return shown_column
-    return replace(shown_column, histogram=None, states={}, patterns=_patterns(column, policy))
+    # By the types that hold values, not by name: a field that is added with one of them is redacted unasked.
+    by_type = {field.name: _redacted(getattr(column, field.name), policy, kind) for field in fields(column)}
+    by_type |= {"metrics": shown_figures(column.metrics, policy), "value_policy": policy}
+    whole = replace(column, **by_type)
+    return whole if policy == "full" else replace(whole, states={}, patterns=_patterns(column, policy, kind))
 
 
 def kind_of_values(column: ColumnProfile) -> str:
@@ -33,18 +29,32 @@ def kind_of_values(column: ColumnProfile) -> str:
 
 def redacted_places(places: Places, policy: ValuePolicy, kind: str) -> Places:
     """Where something stands, with what may be shown of it."""
-    return tuple(replace(place, value=shown(place.value, policy, kind)) for place in places)
+    return tuple(_shown(place, policy, kind) for place in places)
 
 
-def _evidence(evidence: RowEvidence, policy: ValuePolicy, kind: str) -> RowEvidence:
-    # By the fields that there are: a kind of evidence that is added is redacted unasked.
-    kept = {field.name: redacted_places(getattr(evidence, field.name), policy, kind) for field in fields(evidence)}
-    return RowEvidence(**kept)
+V = TypeVar("V", ValueCount, CellPlace)
 
 
-def _patterns(column: ColumnProfile, policy: ValuePolicy) -> tuple[Pattern, ...]:
+def _shown(holder: V, policy: ValuePolicy, kind: str) -> V:
+    value = shown(holder.value, policy, kind)
+    # There can be tens of thousands, nearly all of which stay as they are.
+    return holder if value is holder.value else replace(holder, value=value)
+
+
+def _redacted(part: Any, policy: ValuePolicy, kind: str) -> Any:
+    if isinstance(part, ValueCount | CellPlace):
+        return _shown(part, policy, kind)
+    if isinstance(part, Histogram):
+        return part if policy == "full" else None
+    if isinstance(part, tuple):
+        return tuple(_redacted(item, policy, kind) for item in part)
+    if is_dataclass(part) and not isinstance(part, type):
+        return replace(part, **{field.name: _redacted(getattr(part, field.name), policy, kind) for field in fields(part)})
+    return part
+
+
+def _patterns(column: ColumnProfile, policy: ValuePolicy, kind: str) -> tuple[Pattern, ...]:
     """Shapes of a structured kind, joined where they look alike; none otherwise: a shape may be the value."""
-    kind = kind_of_values(column)
     if policy == "none" or kind not in STRUCTURED:
         return ()
     joined: dict[str, Pattern] = {}
