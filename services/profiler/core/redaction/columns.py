@@ -10,6 +10,7 @@ from services.profiler.core.redaction.figures import shown_figures
 from services.profiler.core.redaction.texts import STRUCTURED, mask, shown
 
 Places = tuple[CellPlace, ...]
+V = TypeVar("V", bound=ValueCount | CellPlace)
 
 
 def redacted_column(column: ColumnProfile, policy: ValuePolicy) -> ColumnProfile:
@@ -30,9 +31,6 @@ def kind_of_values(column: ColumnProfile) -> str:
 def redacted_places(places: Places, policy: ValuePolicy, kind: str) -> Places:
     """Where something stands, with what may be shown of it."""
     return tuple(_shown(place, policy, kind) for place in places)
-
-
-V = TypeVar("V", ValueCount, CellPlace)
 
 
 def _shown(holder: V, policy: ValuePolicy, kind: str) -> V:
