@@ -50,11 +50,13 @@ class Client:
         parameters: Mapping[str, object] | None = None,
         read_options: Mapping[str, object] | None = None,
         baseline_read_options: Mapping[str, object] | None = None,
+        values: str | None = None,
         on_bytes: OnBytes | None = None,
     ) -> Analysis:
         """Upload a file and ask for its analysis; returns once it is accepted. The file is streamed, never held whole.
 
         ``read_options`` say how the file is to be read where detection is wrong: ``{"delimiter": ";", "header_rows": 2}``.
+        ``values`` says which values the report may show: full, masked or none; None for the suite's default.
         """
         fields = [Field("tool_id", "profile-my-data")]
         if agents:
@@ -65,6 +67,8 @@ class Client:
             fields.append(Field("read_options_json", json.dumps(read_options)))
         if baseline_read_options:
             fields.append(Field("baseline_read_options_json", json.dumps(baseline_read_options)))
+        if values:
+            fields.append(Field("values", values))
         files = [FilePart("primary", primary)] + ([FilePart("baseline", baseline)] if baseline else [])
         body = Multipart(fields, files)
         headers = {

@@ -7,7 +7,20 @@ import sys
 
 import typer
 
-from client.cli.commands import cancel, convert, doctor, download, history, list_analyses, merge, profile, report, run, status
+from client.cli.commands import (
+    cancel,
+    convert,
+    doctor,
+    download,
+    explain,
+    history,
+    list_analyses,
+    merge,
+    profile,
+    report,
+    run,
+    status,
+)
 from client.cli.output import print_error
 from client.errors import ClientError
 
@@ -24,6 +37,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command("profile")(profile.profile)
+app.command("explain")(explain.explain)
 app.command("convert")(convert.convert)
 app.command("merge")(merge.merge)
 app.command("run")(run.run)

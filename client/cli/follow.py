@@ -34,6 +34,7 @@ async def follow(
     agents: Sequence[str],
     parameters: Mapping[str, object],
     reading: Mapping[str, object],
+    values: str | None,
     *,
     quiet: bool,
 ) -> Analysis:
@@ -54,6 +55,7 @@ async def follow(
             parameters=parameters,
             read_options=reading,
             baseline_read_options=reading if baseline else None,
+            values=values,
             on_bytes=on_bytes,
         )
         progress.remove_task(upload)

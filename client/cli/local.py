@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from client.cli.options import ValuePolicy
 from client.cli.output import console
 from client.errors import ClientError, ProblemError, ProblemField
 from client.models import Json
@@ -31,6 +32,7 @@ def profile_locally(
     agents: Sequence[str],
     parameters: Mapping[str, object],
     reading: Mapping[str, object],
+    values: ValuePolicy | None = None,
     *,
     quiet: bool,
     states: Path | None = None,
@@ -45,6 +47,7 @@ def profile_locally(
             baseline=baseline,
             agents=_requests(agents, parameters),
             options=read_options(reading),
+            policy=values or "masked",
             on_progress=lambda progress: status.rows(progress.row_count),
             states=states,
         )
@@ -53,13 +56,19 @@ def profile_locally(
 
 
 def merge_locally(
-    parts: Sequence[Path], agents: Sequence[str], parameters: Mapping[str, object], *, quiet: bool, states: Path | None = None
+    parts: Sequence[Path],
+    agents: Sequence[str],
+    parameters: Mapping[str, object],
+    values: ValuePolicy | None = None,
+    *,
+    quiet: bool,
+    states: Path | None = None,
 ) -> Json:
     """The report of the whole that stored states are parts of. Raises ``ProblemError``."""
     from services.profiler.adapters.local import merge_files
 
     def profile(_: Status) -> bytes:
-        return merge_files(parts, agents=_requests(agents, parameters), states=states)
+        return merge_files(parts, agents=_requests(agents, parameters), policy=values or "masked", states=states)
 
     return _report("merging", profile, quiet=quiet)
 

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of tables for people.")]
 Url = Annotated[str | None, typer.Option("--url", envvar="PMD_URL", help="Address of the suite.", show_default=False)]
+Values = Annotated[
+    Literal["full", "masked", "none"] | None,
+    typer.Option(
+        "--values",
+        help="Values shown: full (all), masked (none of personal data), none. Default: what the suite says, else masked.",
+        show_default=False,
+    ),
+]
+ValuePolicy = Literal["full", "masked", "none"]
 AnalysisId = Annotated[str, typer.Argument(help="Identifier of the analysis, or 'last' for the newest.")]
 Agents = Annotated[str, typer.Option(help="Agents to run, separated by commas; all defaults when empty.")]
 Parameters = Annotated[str, typer.Option(help='Parameters by agent as JSON: {"unified-profiler": {"top_n_values": 5}}.')]

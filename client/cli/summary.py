@@ -41,6 +41,8 @@ def print_summary(out: Console, report: Json, paths: Sequence[Path]) -> None:
         )
     )
     _print_reading(out, load)
+    if withheld := _withheld(analysis):
+        out.print(Text(withheld, "dim"))
     out.print(Text.assemble("quality ", _score(_object(dataset, "quality").get("score"))))
     summary = report.get("analysis_summary")
     text = summary.get("text") if isinstance(summary, Mapping) else summary
@@ -50,6 +52,17 @@ def print_summary(out: Console, report: Json, paths: Sequence[Path]) -> None:
     _print_issues(out, report)
     for path in paths:
         out.print(Text.assemble(("saved ", "green"), str(path)))
+
+
+def _withheld(analysis: Mapping[str, JsonValue]) -> str:
+    """Which values the report does not show; empty where it shows all."""
+    if analysis.get("value_policy") == "none":
+        return "No value is shown (--values none)."
+    masked = len(_list(analysis, "masked_columns"))
+    if not masked:
+        return ""
+    columns = "1 column holds" if masked == 1 else f"{masked:,} columns hold"
+    return f"{columns} personal data; values there are masked (--values full shows them where that is allowed)."
 
 
 def _print_reading(out: Console, load: Mapping[str, JsonValue]) -> None:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import get_args
 
 from google.protobuf.json_format import MessageToDict, ParseDict
-from profilemydata.common.v1.analysis_pb2 import AnalysisSpec, AnalysisState
+from profilemydata.common.v1.analysis_pb2 import (
+    VALUE_POLICY_FULL,
+    VALUE_POLICY_MASKED,
+    VALUE_POLICY_NONE,
+    AnalysisSpec,
+    AnalysisState,
+    ValuePolicy,
+)
 from profilemydata.common.v1.dataset_pb2 import Baseline, Dataset
 from profilemydata.persistence.v1.analysis_record_pb2 import Analysis as Record
 from profilemydata.persistence.v1.analysis_record_pb2 import HistoryPoint as HistoryRecord
@@ -27,6 +34,12 @@ from gateway.service.resources import (
 
 _PREFIX = "ANALYSIS_STATE_"
 _STATUSES: dict[int, Status] = {AnalysisState.Value(_PREFIX + status.upper()): status for status in get_args(Status)}
+
+_POLICIES: dict[str, ValuePolicy] = {
+    "full": VALUE_POLICY_FULL,
+    "masked": VALUE_POLICY_MASKED,
+    "none": VALUE_POLICY_NONE,
+}
 
 
 def analysis(record: Record) -> Analysis:
@@ -59,6 +72,8 @@ def page(response: ListAnalysesResponse) -> AnalysisPage:
 def spec(order: Order) -> AnalysisSpec:
     """What an order asks for."""
     message = AnalysisSpec(primary=_dataset(order.primary), tool_id=order.tool_id)
+    if order.values:
+        message.value_policy = _POLICIES[order.values]
     for name in order.agents:
         message.agents.add(agent_id=name, parameters=to_struct(order.parameters.get(name, {})))
     if isinstance(order.baseline, str):

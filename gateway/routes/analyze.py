@@ -45,6 +45,11 @@ FORM = {
                             "contentMediaType": "application/json",
                             "contentSchema": {"$ref": "#/components/schemas/ReadOptions"},
                         },
+                        "values": {
+                            **_TEXT,
+                            "enum": ["full", "masked", "none"],
+                            "description": "Values that the report may show. Empty for the default.",
+                        },
                         "tool_id": {**_TEXT, "default": "profile-my-data"},
                     },
                 }

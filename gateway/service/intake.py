@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from pydantic import JsonValue
 
 from gateway.errors import EmptyFile, FileTooLarge, MissingFile
 from gateway.service.catalogue import Catalogue
 from gateway.service.json_fields import parse_parameters, parse_read_options, refused
-from gateway.service.orders import MAX_AGENTS, TOOL_ID, Order, UploadedFile
+from gateway.service.orders import MAX_AGENTS, TOOL_ID, Order, UploadedFile, ValuePolicy
 from gateway.service.ports import Uploads
 from gateway.service.resources import Parameters
 from services.runtime.errors import FieldViolation
@@ -19,7 +20,7 @@ from services.runtime.identity import Caller
 FILE_FIELDS = ("primary", "baseline")
 READ_OPTION_FIELDS = {"primary": "read_options_json", "baseline": "baseline_read_options_json"}
 """By the file that they are for."""
-TEXT_FIELDS = ("agents", "parameters_json", "tool_id", *READ_OPTION_FIELDS.values())
+TEXT_FIELDS = ("agents", "parameters_json", "tool_id", "values", *READ_OPTION_FIELDS.values())
 MAX_TEXT_BYTES = 256 * 1024
 MAX_TOOL_ID_LENGTH = 128
 
@@ -67,6 +68,7 @@ class Intake:
         # What is wrong already need not wait for the bytes.
         for file in FILE_FIELDS:
             self._read_options(file)
+        self._values()
         await self._catalogue.check(self._caller, self._agents(), self._parameters(), is_complete=False)
         if first is None:
             raise EmptyFile("The file holds no byte.", violations=(FieldViolation(part.name, "is empty"),))
@@ -93,7 +95,7 @@ class Intake:
         await self._catalogue.check_baseline(self._caller, agents, baseline is not None)
         if primary is None:
             raise MissingFile("Send the data as file field “primary”.", violations=(FieldViolation("primary", "is missing"),))
-        return Order(primary, baseline, tuple(agents), parameters, self._tool_id())
+        return Order(primary, baseline, tuple(agents), parameters, self._tool_id(), self._values())
 
     def _agents(self) -> list[str]:
         agents = [name.strip() for name in self._texts.get("agents", "").split(",") if name.strip()]
@@ -104,6 +106,13 @@ class Intake:
     def _parameters(self) -> Parameters:
         text = self._texts.get("parameters_json", "").strip()
         return parse_parameters(text) if text else {}
+
+    def _values(self) -> ValuePolicy | None:
+        given = self._texts.get("values", "").strip()
+        found = next((policy for policy in get_args(ValuePolicy) if policy == given), None)
+        if given and found is None:
+            raise refused("values", f"must be one of {', '.join(get_args(ValuePolicy))}")
+        return found
 
     def _tool_id(self) -> str:
         tool_id = self._texts.get("tool_id", "").strip() or TOOL_ID

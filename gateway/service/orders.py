@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, field_validator, model_validator
 
@@ -14,6 +14,7 @@ from gateway.service.resources import Parameters, Status
 from services.runtime.source_uris import MAX_URI_CHARS, allowed_source
 
 MAX_AGENTS = 50
+ValuePolicy = Literal["full", "masked", "none"]
 TOOL_ID = "profile-my-data"
 
 
@@ -81,6 +82,10 @@ class AnalysisBody(Body):
     agents: Annotated[list[str], Field(max_length=MAX_AGENTS, description="Empty for the default set.")] = []
     parameters: Annotated[Parameters, Field(description="By agent; absent ones take their default.")] = {}
     tool_id: Annotated[str, Field(max_length=128)] = TOOL_ID
+    values: Annotated[
+        ValuePolicy | None,
+        Field(description="Values that the report may show: full, masked (none of personal data) or none. Null for the default."),
+    ] = None
 
     def order(self) -> Order:
         """The order in this body."""
@@ -90,6 +95,7 @@ class AnalysisBody(Body):
             agents=tuple(self.agents),
             parameters=self.parameters,
             tool_id=self.tool_id or TOOL_ID,
+            values=self.values,
         )
 
 
@@ -124,6 +130,8 @@ class Order:
     """Empty for the default set."""
     parameters: Parameters = field(default_factory=dict)
     tool_id: str = TOOL_ID
+    values: ValuePolicy | None = None
+    """Values that the report may show; None for the profiler's default."""
 
     def check_sources(self, buckets: Set[str]) -> None:
         """Raises ``SourceNotAllowed`` unless every source is in one of the buckets."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from google.protobuf.json_format import MessageToDict, MessageToJson, Parse, ParseDict, ParseError
 from google.protobuf.message import Message
@@ -111,12 +111,13 @@ def spec_from_proto(spec: analysis_pb2.AnalysisSpec) -> AnalysisSpec:
         baseline_analysis_id=spec.baseline.analysis_id if source == "analysis_id" else "",
         agents=tuple(AgentSpec(agent.agent_id, MessageToDict(agent.parameters)) for agent in spec.agents),
         tool_id=spec.tool_id,
+        value_policy=int(spec.value_policy),
     )
 
 
 def spec_to_proto(spec: AnalysisSpec) -> analysis_pb2.AnalysisSpec:
     """What is asked for, on the wire."""
-    result = analysis_pb2.AnalysisSpec(tool_id=spec.tool_id)
+    result = analysis_pb2.AnalysisSpec(tool_id=spec.tool_id, value_policy=cast(analysis_pb2.ValuePolicy, spec.value_policy))
     if spec.primary is not None:
         result.primary.CopyFrom(_dataset_to_proto(spec.primary))
     if spec.baseline is not None:

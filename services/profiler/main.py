@@ -39,7 +39,13 @@ async def main() -> int:
     stored = ObjectSettings()
     objects = open_objects(stored, identity, clock)
     profiling = Profiling(
-        objects, S3Sources(stored), sandbox, scratch, max_bytes=settings.max_bytes, keep_states=settings.keep_states
+        objects,
+        S3Sources(stored),
+        sandbox,
+        scratch,
+        max_bytes=settings.max_bytes,
+        keep_states=settings.keep_states,
+        values=settings.value_rules(),
     )
     worker = Worker(bus, profiling, clock, concurrency=settings.concurrency)
 

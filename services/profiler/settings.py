@@ -9,8 +9,11 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
+from services.profiler.core.profile import ValuePolicy
 from services.profiler.core.readers.base import ReadLimits
+from services.profiler.core.redaction.policy import DEFAULT_POLICY
 from services.profiler.service.limits import ChildLimits
+from services.profiler.service.requests import ValueRules
 from services.runtime.settings import MIB, RuntimeSettings
 
 
@@ -43,9 +46,20 @@ class ProfilerSettings(RuntimeSettings):
     scratch_dir: Path = Field(default_factory=lambda: Path(tempfile.gettempdir()) / f"profile-my-data-{os.getuid()}")
     """Where inputs and spills live while they are worked on."""
     keep_states: bool = True
-    """Whether the states behind a profile are stored beside it, so that it can be merged with others later. They hold values."""
+    """Whether the states behind a profile are stored beside it, so that it can be merged with others later.
+
+    They hold values, as far as the report may show them.
+    """
+    value_policy: ValuePolicy = DEFAULT_POLICY
+    """Which values a report shows where the request does not say: full, masked (none of personal data) or none."""
+    max_value_policy: ValuePolicy = "full"
+    """The most that a request may ask for."""
     drain_grace_s: float = Field(default=25.0, ge=0)
     """Time that work gets to finish after SIGTERM."""
+
+    def value_rules(self) -> ValueRules:
+        """Which values reports may show."""
+        return ValueRules(self.value_policy, self.max_value_policy)
 
     def read_limits(self) -> ReadLimits:
         """Bounds of reading."""

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from client.cli.local import merge_locally
-from client.cli.options import Agents, AsJson, Parameters, agent_names, agent_parameters
+from client.cli.options import Agents, AsJson, Parameters, Values, agent_names, agent_parameters
 from client.cli.output import console, print_json
 from client.cli.summary import print_summary
 
@@ -19,6 +19,7 @@ def merge(
     ],
     agents: Agents = "",
     parameters: Parameters = "",
+    values: Values = None,
     states: Annotated[Path | None, typer.Option(help="A .pmds file for the states of the whole; may be one of the parts.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -26,7 +27,7 @@ def merge(
 
     States come from `pmd profile FILE --local --states OUT.pmds`. Rows count in the order of the files; columns go by name.
     """
-    report = merge_locally(parts, agent_names(agents), agent_parameters(parameters), quiet=as_json, states=states)
+    report = merge_locally(parts, agent_names(agents), agent_parameters(parameters), values, quiet=as_json, states=states)
     if as_json:
         print_json(report)
     else:

@@ -11,7 +11,7 @@ import typer
 
 from client.cli.follow import follow
 from client.cli.local import profile_locally
-from client.cli.options import Agents, AsJson, OutDir, Parameters, Url, agent_names, agent_parameters
+from client.cli.options import Agents, AsJson, OutDir, Parameters, Url, ValuePolicy, Values, agent_names, agent_parameters
 from client.cli.output import console, print_json
 from client.cli.reading import Reading, takes_reading
 from client.cli.suite import running_suite
@@ -30,6 +30,7 @@ def profile(
     ] = None,
     agents: Agents = "",
     parameters: Parameters = "",
+    values: Values = None,
     out: OutDir = Path(),
     local: Annotated[bool, typer.Option("--local", help="Profile in this process, without any server.")] = False,
     states: Annotated[
@@ -49,10 +50,12 @@ def profile(
     if states and not local:
         raise typer.BadParameter("goes with --local; a suite keeps states by itself", param_hint="--states")
     if local:
-        report = profile_locally(file, baseline, chosen, given, reading, quiet=as_json, states=states)
+        report = profile_locally(file, baseline, chosen, given, reading, values, quiet=as_json, states=states)
         paths: Sequence[Path] = ()
     else:
-        report, paths = asyncio.run(_through_suite(file, baseline, chosen, given, reading, out, url, start=start, quiet=as_json))
+        report, paths = asyncio.run(
+            _through_suite(file, baseline, chosen, given, reading, values, out, url, start=start, quiet=as_json)
+        )
     if as_json:
         print_json(report)
     else:
@@ -65,6 +68,7 @@ async def _through_suite(
     agents: Sequence[str],
     parameters: dict[str, object],
     reading: Reading,
+    values: ValuePolicy | None,
     out: Path,
     url: str | None,
     *,
@@ -72,7 +76,7 @@ async def _through_suite(
     quiet: bool,
 ) -> tuple[Json, Sequence[Path]]:
     async with running_suite(url, start=start) as client:
-        analysis = await follow(client, file, baseline, agents, parameters, reading, quiet=quiet)
+        analysis = await follow(client, file, baseline, agents, parameters, reading, values, quiet=quiet)
         report = await client.report(analysis.analysis_id)
         return report, await save_downloads(client, analysis.analysis_id, out)
 

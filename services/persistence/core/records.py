@@ -97,6 +97,8 @@ class AnalysisSpec:
     """An earlier analysis as baseline; empty for none."""
     agents: tuple[AgentSpec, ...] = ()
     tool_id: str = ""
+    value_policy: int = 0
+    """Which values the report may show, as the contract numbers it: handed on, the profiler applies it. 0 for its default."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,9 @@ from services.profiler.adapters.sandbox.sandbox import ProcessSandbox
 from services.profiler.adapters.sandbox.scratch import ScratchDirectories
 from services.profiler.adapters.sandbox.spawned import SpawnedNursery
 from services.profiler.core.agents.requests import AgentRequest
+from services.profiler.core.profile import ValuePolicy
 from services.profiler.core.readers.base import ReadLimits, ReadOptions
+from services.profiler.core.redaction.policy import DEFAULT_POLICY
 from services.profiler.core.stored_states import MARK
 from services.profiler.errors import OutputRefused
 from services.profiler.service.jobs import Job, Progress, Source
@@ -35,26 +37,29 @@ def profile_file(
     baseline: Path | None = None,
     agents: tuple[AgentRequest, ...] = (),
     options: ReadOptions | None = None,
+    policy: ValuePolicy = DEFAULT_POLICY,
     reading: ReadLimits | None = None,
     limits: ChildLimits | None = None,
     on_progress: Callable[[Progress], None] = lambda _: None,
     states: Path | None = None,
 ) -> bytes:
-    """The serialized ``profilemydata.profiler.v1.Profile`` of a file of this machine; ``options`` hold for the baseline as well.
-    ``states`` is the file that takes its states, to be merged later.
+    """The serialized ``profilemydata.profiler.v1.Profile`` of a file of this machine.
+
+    ``options`` and ``policy`` hold for the baseline as well. ``states`` is the file that takes its states, to be merged later.
 
     Not to be called from a running event loop. Raises ``ServiceError``; an interrupt leaves no process behind.
     """
     told = options or ReadOptions()
     primary = Source(path.resolve(), path.name, told)
     compared = Source(baseline.resolve(), baseline.name, told) if baseline else None
-    return _run(Job(Path(), primary, compared, agents), states, reading, limits, on_progress)
+    return _run(Job(Path(), primary, compared, agents, policy=policy), states, reading, limits, on_progress)
 
 
 def merge_files(
     paths: Sequence[Path],
     *,
     agents: tuple[AgentRequest, ...] = (),
+    policy: ValuePolicy = DEFAULT_POLICY,
     limits: ChildLimits | None = None,
     states: Path | None = None,
 ) -> bytes:
@@ -63,7 +68,8 @@ def merge_files(
     Like ``profile_file``; raises ``UnreadableStates``, ``OutdatedStates``, ``StatesTooLarge`` as well.
     """
     parts = tuple(path.resolve() for path in paths)
-    return _run(Job(Path(), Source(parts[0], paths[0].name), agents=agents, parts=parts), states, None, limits, lambda _: None)
+    whole = Job(Path(), Source(parts[0], paths[0].name), agents=agents, parts=parts, policy=policy)
+    return _run(whole, states, None, limits, lambda _: None)
 
 
 def _run(

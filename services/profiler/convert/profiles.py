@@ -20,6 +20,12 @@ SEVERITIES: Mapping[core.Severity, finding_pb2.Severity] = {
     "critical": finding_pb2.SEVERITY_CRITICAL,
 }
 
+POLICIES: Mapping[core.ValuePolicy, analysis_pb2.ValuePolicy] = {
+    "full": analysis_pb2.VALUE_POLICY_FULL,
+    "masked": analysis_pb2.VALUE_POLICY_MASKED,
+    "none": analysis_pb2.VALUE_POLICY_NONE,
+}
+
 
 def profile_to_proto(profile: core.Profile) -> profile_pb2.Profile:
     """The measured whole as it is stored and sent."""
@@ -39,6 +45,7 @@ def profile_to_proto(profile: core.Profile) -> profile_pb2.Profile:
             start_time=timestamp_of(profile.engine.started_at),
             execution_time_ms=profile.engine.execution_time_ms,
         ),
+        value_policy=POLICIES[profile.value_policy],
     )
 
 
@@ -129,6 +136,8 @@ def _column(column: core.ColumnProfile) -> profile_pb2.ColumnProfile:
         ),
         status=column.status,
         states=column.states,
+        value_policy=POLICIES[column.value_policy],
+        type_reason=column.type_reason,
     )
 
 

@@ -6,8 +6,10 @@ from google.protobuf import json_format
 from profilemydata.common.v1 import analysis_pb2, dataset_pb2
 from profilemydata.common.v1.object_ref_pb2 import Workspace as WorkspaceMessage
 
+from services.profiler.convert.stored import POLICY_NAMES
 from services.profiler.convert.values import dict_of
 from services.profiler.core.agents.requests import AgentRequest
+from services.profiler.core.profile import ValuePolicy
 from services.profiler.core.readers.base import ReadOptions
 from services.profiler.service.requests import Dataset, Question, StoredBytes, Workspace
 from services.runtime.errors import FieldViolation, InvalidRequest
@@ -37,6 +39,7 @@ def question_from_proto(spec: analysis_pb2.AnalysisSpec) -> Question:
         primary=dataset_from_proto(spec.primary),
         baseline=baseline,
         agents=tuple(AgentRequest(each.agent_id, dict_of(each.parameters)) for each in spec.agents),
+        policy=_policy(spec.value_policy),
     )
 
 
@@ -52,6 +55,13 @@ def dataset_from_proto(dataset: dataset_pb2.Dataset) -> Dataset:
         stored=StoredBytes(ref.key, ref.size_bytes, ref.sha256) if ref.key else None,
         source_uri=dataset.source_uri,
     )
+
+
+def _policy(number: analysis_pb2.ValuePolicy) -> ValuePolicy | None:
+    """What may be shown; None where nothing is said. A policy of newer clients is taken for the strictest."""
+    if number == analysis_pb2.VALUE_POLICY_UNSPECIFIED:
+        return None
+    return POLICY_NAMES.get(number, "none")
 
 
 def options_from_proto(options: dataset_pb2.ReadOptions) -> ReadOptions:

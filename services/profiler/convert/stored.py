@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal, cast
 
+from profilemydata.common.v1 import analysis_pb2
 from profilemydata.profiler.v1 import finding_pb2, metric_pb2, profile_pb2
 
-from services.profiler.convert.profiles import SEVERITIES
+from services.profiler.convert.profiles import POLICIES, SEVERITIES
 from services.profiler.convert.values import approximation_from_proto, dict_of, metric_from_proto, moment_of
 from services.profiler.core import profile as core
 from services.profiler.core import relations
 from services.profiler.core.metrics import Metric, MetricName
 
 SEVERITY_NAMES = {number: name for name, number in SEVERITIES.items()}
+POLICY_NAMES = {number: name for name, number in POLICIES.items()}
 
 
 def profile_from_proto(message: profile_pb2.Profile) -> core.Profile:
@@ -35,6 +37,7 @@ def profile_from_proto(message: profile_pb2.Profile) -> core.Profile:
             started_at=moment_of(message.engine.start_time),
             execution_time_ms=message.engine.execution_time_ms,
         ),
+        value_policy=_policy(message.value_policy),
     )
 
 
@@ -111,6 +114,8 @@ def _column(column: profile_pb2.ColumnProfile) -> core.ColumnProfile:
         quality=_quality(column.quality),
         pii=core.Pii(column.pii.detected, column.pii.kind, column.pii.confidence, tuple(column.pii.reasons), column.pii.category),
         states=dict(column.states),
+        value_policy=_policy(column.value_policy),
+        type_reason=column.type_reason,
     )
 
 
@@ -149,6 +154,11 @@ def _agent(result: profile_pb2.AgentResult) -> core.AgentResult:
         failure_message=result.failure.message,
         execution_time_ms=result.execution_time_ms,
     )
+
+
+def _policy(number: analysis_pb2.ValuePolicy) -> core.ValuePolicy:
+    """Profiles of before there was a policy show everything."""
+    return POLICY_NAMES.get(number, "full")
 
 
 def _severity(number: finding_pb2.Severity) -> core.Severity:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from services.profiler.core.agents.base import Assessment, Context
@@ -12,8 +12,19 @@ from services.profiler.core.agents.unified_profiler import UnifiedProfiler
 from services.profiler.core.detectors.judgement import Judgement, judge
 from services.profiler.core.detectors.rules import gravity
 from services.profiler.core.detectors.thresholds import Thresholds
-from services.profiler.core.profile import AgentResult, Alert, DatasetProfile, EngineInfo, Issue, Profile, Recommendation, Severity
+from services.profiler.core.profile import (
+    AgentResult,
+    Alert,
+    DatasetProfile,
+    EngineInfo,
+    Issue,
+    Profile,
+    Recommendation,
+    Severity,
+    ValuePolicy,
+)
 from services.profiler.core.quality import with_quality
+from services.profiler.core.redaction import DEFAULT_POLICY, personal_columns, redacted, redacted_judgement
 from services.profiler.core.row_issues import row_issues
 from services.runtime.clock import Clock
 from services.runtime.errors import ServiceError
@@ -28,14 +39,25 @@ class AgentOutcome:
 
 
 def analyze(
-    runs: Sequence[AgentRun], primary: DatasetProfile, baseline: DatasetProfile | None, engine: EngineInfo, clock: Clock
+    runs: Sequence[AgentRun],
+    primary: DatasetProfile,
+    baseline: DatasetProfile | None,
+    engine: EngineInfo,
+    clock: Clock,
+    policy: ValuePolicy = DEFAULT_POLICY,
 ) -> Profile:
-    """The whole profile of measured datasets. Agents that fail are told apart, each with its reason; the rest stands."""
+    """The whole profile of measured datasets. Agents that fail are told apart, each with its reason; the rest stands.
+
+    The one place where values are redacted: judging needs them, nothing after it sees more than ``policy`` allows.
+    """
     thresholds = Thresholds(parameters_of(runs, UnifiedProfiler.agent_id))
-    judgement = judge(primary, thresholds)
-    judged = with_quality(primary, judgement)
-    compared = with_quality(baseline, judge(baseline, thresholds)) if baseline else None
-    return assemble(judged, compared, judgement, run_agents(runs, judged, compared, judgement, clock), engine)
+    personal = personal_columns(primary, baseline)
+    measured = judge(primary, thresholds)
+    judged = redacted(with_quality(primary, measured), policy, personal)
+    judgement = redacted_judgement(measured, judged, policy)
+    compared = redacted(with_quality(baseline, judge(baseline, thresholds)), policy, personal) if baseline else None
+    outcomes = run_agents(runs, judged, compared, judgement, clock)
+    return replace(assemble(judged, compared, judgement, outcomes, engine), value_policy=policy)
 
 
 def run_agents(

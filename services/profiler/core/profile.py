@@ -15,6 +15,8 @@ LogicalType = Literal[
 ColumnStatus = Literal["ok", "constant", "constant_with_missing", "all_missing", "no_rows"]
 Dimension = Literal["completeness", "validity", "uniqueness", "consistency", "timeliness", "accuracy"]
 Severity = Literal["info", "low", "medium", "high", "critical"]
+ValuePolicy = Literal["full", "masked", "none"]
+"""Which values may be shown: all, none of personal data, none at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,10 @@ class ColumnProfile:
     states: Mapping[str, bytes] = field(default_factory=dict)
     evidence: RowEvidence = RowEvidence()
     """Stays in the profiler: judged into row-level issues, never sent on."""
+    type_reason: str = ""
+    """Why it has its logical type: stored, declared, cells, or the code of the load problem that decided; empty if not told."""
+    value_policy: ValuePolicy = "full"
+    """How values of this column are shown: as they are, masked, not at all."""
 
     def number(self, name: MetricName) -> float | None:
         """A figure as float; None if it is absent or was not measured."""
@@ -323,3 +329,5 @@ class Profile:
     row_level_issues: tuple[RowLevelIssue, ...] = ()
     row_issue_totals: tuple[RowIssueTotal, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
+    value_policy: ValuePolicy = "full"
+    """The policy that was applied to both datasets."""

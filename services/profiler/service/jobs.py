@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Protocol
 
 from services.profiler.core.agents.requests import AgentRequest
+from services.profiler.core.profile import ValuePolicy
 from services.profiler.core.readers.base import ReadOptions
+from services.profiler.core.redaction.policy import DEFAULT_POLICY
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Job:
     """File in the job's directory that takes the states behind the profile of ``primary``; empty for none."""
     parts: tuple[Path, ...] = ()
     """Stored states to be merged, in the order of their rows: the profile is that of the whole, and ``primary`` is not read."""
+    policy: ValuePolicy = DEFAULT_POLICY
+    """Which values the profile may show."""
 
 
 @dataclass(frozen=True, slots=True)

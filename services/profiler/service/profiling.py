@@ -16,7 +16,7 @@ from services.profiler.core.stored_states import MAX_BYTES
 from services.profiler.core.stored_states import MEDIA_TYPE as STATES_MEDIA_TYPE
 from services.profiler.service.flights import FlightEnded, Flights
 from services.profiler.service.jobs import Job, OnProgress, Sandbox, Scratch, Source, Sources, unobserved
-from services.profiler.service.requests import Dataset, Question, Skipped, StoredBytes, Workspace
+from services.profiler.service.requests import Dataset, Question, Skipped, StoredBytes, ValueRules, Workspace
 from services.runtime.errors import InvalidRequest, LimitExceeded, NotFound, ServiceError, Unavailable
 from services.runtime.objects import ObjectCorrupt, ObjectExists, ObjectInfo, ObjectNotFound, ObjectStore
 
@@ -44,6 +44,7 @@ class Profiling:
         *,
         max_bytes: int,
         keep_states: bool = True,
+        values: ValueRules = ValueRules(),  # noqa: B008 - immutable
     ) -> None:
         self._objects = objects
         self._sources = sources
@@ -51,6 +52,7 @@ class Profiling:
         self._scratch = scratch
         self._max_bytes = max_bytes
         self._keep_states = keep_states
+        self._values = values
         self._flights: Flights[ObjectInfo | Skipped] = Flights()
 
     async def profile_analysis(
@@ -122,8 +124,8 @@ class Profiling:
         if question.baseline:
             await self._fetch(question.baseline, directory / "baseline")
             baseline = _source(directory / "baseline", question.baseline)
-        primary = _source(directory / "input", question.primary)
-        job = Job(directory, primary, baseline, question.agents, states_name=states_name)
+        primary, policy = _source(directory / "input", question.primary), self._values.applied(question.policy)
+        job = Job(directory, primary, baseline, question.agents, states_name=states_name, policy=policy)
         try:
             return await self._sandbox.run(job, on_progress)
         except ServiceError as error:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from services.profiler.core.agents.requests import AgentRequest
+from services.profiler.core.profile import ValuePolicy
 from services.profiler.core.readers.base import ReadOptions
+from services.profiler.core.redaction.policy import DEFAULT_POLICY, least
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,25 @@ class Dataset:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked for: which data, which agents."""
+    """What is asked for: which data, which agents, which values to show."""
 
     primary: Dataset
     baseline: Dataset | None = None
     agents: tuple[AgentRequest, ...] = ()
+    policy: ValuePolicy | None = None
+    """Which values the profile may show; None for the default of this server."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRules:
+    """What this server says about values: its default, and the most that a request may ask for."""
+
+    default: ValuePolicy = DEFAULT_POLICY
+    most: ValuePolicy = "full"
+
+    def applied(self, asked: ValuePolicy | None) -> ValuePolicy:
+        """The policy of a request."""
+        return least(asked or self.default, self.most)
 
 
 @dataclass(frozen=True, slots=True)

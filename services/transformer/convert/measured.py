@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from google.protobuf.timestamp_pb2 import Timestamp
+from profilemydata.common.v1 import analysis_pb2
 from profilemydata.profiler.v1 import profile_pb2
 from profilemydata.profiler.v1.metric_pb2 import Histogram as HistogramProto
 from profilemydata.profiler.v1.metric_pb2 import ValueCount as ValueCountProto
@@ -13,6 +14,12 @@ from profilemydata.profiler.v1.metric_pb2 import ValueCount as ValueCountProto
 from services.transformer.convert.figures import approximation_of, figure_of, figures_of, object_of, shares_of
 from services.transformer.convert.findings import alert_of, issue_of, recommendation_of, row_issue_of, total_of
 from services.transformer.core import distributions, measured
+
+POLICIES: Mapping[int, measured.ValuePolicy] = {
+    analysis_pb2.VALUE_POLICY_FULL: "full",
+    analysis_pb2.VALUE_POLICY_MASKED: "masked",
+    analysis_pb2.VALUE_POLICY_NONE: "none",
+}
 
 
 def measured_of(profile: profile_pb2.Profile) -> measured.Measured:
@@ -29,7 +36,13 @@ def measured_of(profile: profile_pb2.Profile) -> measured.Measured:
         engine=_engine(profile.engine),
         versions={name: profile.engine.package_versions[name] for name in sorted(profile.engine.package_versions)},
         execution_time_ms=profile.engine.execution_time_ms,
+        value_policy=_policy(profile.value_policy),
     )
+
+
+def _policy(number: analysis_pb2.ValuePolicy) -> measured.ValuePolicy:
+    """Profiles of before there was a policy show everything."""
+    return POLICIES.get(number, "full")
 
 
 def time_text(time: Timestamp) -> str:
@@ -131,6 +144,8 @@ def _column(column: profile_pb2.ColumnProfile) -> measured.Column:
             tuple(column.pii.reasons),
         ),
         quality=_quality(column.quality),
+        value_policy=_policy(column.value_policy),
+        type_reason=column.type_reason or None,
     )
 
 

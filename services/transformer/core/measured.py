@@ -15,6 +15,7 @@ from services.transformer.core.distributions import Histogram, Pattern, ValueCou
 Severity = Literal["info", "low", "medium", "high", "critical"]
 SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low", "info")
 """Worst first."""
+ValuePolicy = Literal["full", "masked", "none"]
 Figure = int | float | str | bool | None
 
 
@@ -200,6 +201,10 @@ class Column:
     patterns: tuple[Pattern, ...]
     pii: Pii
     quality: Quality
+    value_policy: ValuePolicy = "full"
+    """How its values are shown: as they are, masked, not at all."""
+    type_reason: str | None = None
+    """Why it has its logical type: stored, declared, cells, or the code of a load problem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +320,8 @@ class Measured:
     engine: Engine
     versions: Mapping[str, str]
     execution_time_ms: int
+    value_policy: ValuePolicy = "full"
+    """Which values may be shown."""
 
     @property
     def is_partial(self) -> bool:

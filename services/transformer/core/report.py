@@ -12,6 +12,7 @@ from typing import Literal
 
 from services.transformer.core import reading
 from services.transformer.core.canonical import Json, canonical
+from services.transformer.core.explanation import Explainer, Explanation
 from services.transformer.core.measured import (
     Agent,
     Alert,
@@ -148,7 +149,7 @@ def report_mapping(subject: Subject, measured: Measured, findings: Findings, jud
         "analysis": _analysis(subject, measured),
         "load": _load(primary.load),
         "dataset": _dataset(primary.dataset),
-        "columns": [_column(column) for column in primary.columns],
+        "columns": _columns(primary, findings),
         "baseline": _baseline(subject, measured.baseline),
         "agents": {agent.agent_id: _agent(agent) for agent in measured.agents},
         "alerts": canonical(findings.alerts),
@@ -172,6 +173,8 @@ def _analysis(subject: Subject, measured: Measured) -> Json:
             "status": "partial" if measured.is_partial else "completed",
             "created_at": subject.created_at,
             "execution_time_ms": measured.execution_time_ms,
+            "value_policy": measured.value_policy,
+            "masked_columns": [column.name for column in measured.primary.columns if column.value_policy == "masked"],
             "primary": _file(measured.primary.load),
             "baseline": _baseline_source(subject, measured.baseline),
             "engine": engine,
@@ -228,17 +231,24 @@ def _figures(figures: Figures) -> dict[str, Json]:
     return metrics | {"absent": canonical(figures.absent), "approximate": canonical(figures.approximate)}
 
 
-def _column(column: Column) -> Json:
+def _columns(primary: MeasuredDataset, findings: Findings) -> list[Json]:
+    explain = Explainer(primary.load, findings.alerts, findings.issues).explain
+    return [_column(column, explain(column)) for column in primary.columns]
+
+
+def _column(column: Column, explanation: Explanation) -> Json:
     return canonical(
         {
             "position": column.position,
             "name": column.name,
             "logical_type": column.logical_type,
+            "type_reason": column.type_reason,
             "semantic_type": column.semantic_type,
             "semantic_confidence": column.semantic_confidence,
             "semantic_reasons": column.semantic_reasons,
             "dtype": column.dtype,
             "status": column.status,
+            "value_policy": column.value_policy,
             "metrics": column.figures.metrics,
             "absent": column.figures.absent,
             "approximate": column.figures.approximate,
@@ -250,6 +260,7 @@ def _column(column: Column) -> Json:
             "patterns": column.patterns,
             "pii": column.pii,
             "quality": column.quality,
+            "explanation": explanation,
         }
     )
 

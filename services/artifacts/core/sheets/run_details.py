@@ -8,6 +8,12 @@ from services.artifacts.core.layout import Block, Cell, Facts, Field, Grid, Head
 from services.artifacts.core.report import Report, figure, mapping, section, text
 from services.artifacts.core.sheets.wording import time, words
 
+POLICIES = {
+    "full": "all, as they are",
+    "masked": "all but those of personal data, which are masked",
+    "none": "none",
+}
+
 
 class RunDetails:
     """The run."""
@@ -31,6 +37,7 @@ def _analysis(report: Report) -> Iterator[Block]:
             ("Accepted", time(analysis.get("created_at"))),
             ("Measuring took (ms)", figure(analysis.get("execution_time_ms"))),
             ("Baseline", text(baseline.get("file_name") or baseline.get("analysis_id")) or "none"),
+            ("Values shown", POLICIES.get(text(analysis.get("value_policy")), "")),
             ("Report schema", text(report.get("schema_version"))),
         ]
     )

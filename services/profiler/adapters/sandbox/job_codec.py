@@ -42,6 +42,7 @@ def decode(body: bytes) -> Order:
             output=Output(**job["output"]) if job["output"] else None,
             states_name=job["states_name"],
             parts=tuple(map(Path, job["parts"])),
+            policy=job["policy"],
         ),
         reading=ReadLimits(**note["reading"]),
         limits=ChildLimits(**note["limits"]),

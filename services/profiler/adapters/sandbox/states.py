@@ -10,7 +10,7 @@ import polars as pl
 
 from services.profiler.core.analyzers.base import Settings
 from services.profiler.core.engine.figures import profile_of
-from services.profiler.core.engine.states import at_moment, decode, encode, merge_states, storable
+from services.profiler.core.engine.states import at_moment, decode, encode, merge_states, redacted, storable
 from services.profiler.core.engine.table_states import TableStates
 from services.profiler.core.profile import DatasetProfile
 from services.profiler.core.stored_states import MAX_BYTES
@@ -26,13 +26,23 @@ class Keeping:
 
     def __init__(self, job: Job) -> None:
         self._path = job.directory / job.states_name if job.states_name else None
+        self._states: TableStates | None = None
 
     def keep(self, states: TableStates) -> None:
-        """Write them. Never raises: a profile is worth more than what might be merged with it one day."""
-        if self._path is None:
+        """Hold what a pass left until it is known which values may be stored."""
+        if self._path is not None:
+            self._states = states
+
+    def write(self, dataset: DatasetProfile) -> None:
+        """Write them, with the values that the dataset may show and no others.
+
+        Never raises: a profile is worth more than what might be merged with it one day.
+        """
+        if self._path is None or self._states is None:
             return
+        hidden = [column.position for column in dataset.columns if column.value_policy != "full"]
         try:
-            self._path.write_bytes(encode(storable(states)))
+            self._path.write_bytes(encode(redacted(storable(self._states), hidden)))
         except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001
             self._path.unlink(missing_ok=True)
             logger.warning("states are not kept", extra={"error": type(error).__name__})

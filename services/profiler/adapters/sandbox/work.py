@@ -36,14 +36,15 @@ def profile(order: Order, report: Callable[[Progress], None]) -> bytes:
     report(Progress(0, 0, 0.0))
     runs = resolve(order.job.agents, order.job.baseline is not None)
     chosen = parameters_of(runs, "unified-profiler")
-    keep = Keeping(order.job).keep
+    keeping = Keeping(order.job)
     if order.job.parts:
-        primary = merged_profile(order.job.parts, _settings(order, chosen), keep)
+        primary = merged_profile(order.job.parts, _settings(order, chosen), keeping.keep)
     else:
-        primary = _measure(order, order.job.primary, "primary", chosen, report, keep)
+        primary = _measure(order, order.job.primary, "primary", chosen, report, keeping.keep)
     baseline = _measure(order, order.job.baseline, "baseline", chosen, report) if order.job.baseline else None
     engine = EngineInfo(version("profile-my-data"), {"polars": pl.__version__}, CONVENTION_VERSION, order.as_of.isoformat(), 0)
-    result = analyze(runs, primary, baseline, engine, SystemClock())
+    result = analyze(runs, primary, baseline, engine, SystemClock(), order.job.policy)
+    keeping.write(result.primary)
     took_ms = round((time.monotonic() - began) * 1000)
     return profile_to_proto(replace(result, engine=replace(engine, execution_time_ms=took_ms))).SerializeToString()
 

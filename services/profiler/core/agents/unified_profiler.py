@@ -9,8 +9,7 @@ from typing import Final
 from services.profiler.core.agents.base import Assessment, Context
 from services.profiler.core.agents.figures import figures
 from services.profiler.core.agents.findings import alerts_of, issues_of, recommendations_of
-from services.profiler.core.detectors.kinds import ColumnKind, kind_of
-from services.profiler.core.detectors.thresholds import Thresholds
+from services.profiler.core.detectors.kinds import ColumnKind
 from services.profiler.core.metrics import MetricName
 from services.profiler.core.profile import ColumnProfile, DatasetProfile
 from services.profiler.core.quality import table_costs
@@ -77,10 +76,10 @@ class UnifiedProfiler:
     )
 
     def assess(self, context: Context) -> Assessment:
-        thresholds, findings = Thresholds(context.parameters), context.judgement.findings
+        findings = context.judgement.findings
         costs = table_costs(context.primary, context.judgement)
         return Assessment(
-            answer=_answer(context, thresholds),
+            answer=_answer(context),
             alerts=alerts_of(findings, self.agent_id),
             issues=issues_of(findings, self.agent_id),
             recommendations=recommendations_of(findings, self.agent_id, costs),
@@ -92,8 +91,8 @@ def grade(score: float | None) -> str | None:
     return None if score is None else next(letter for least, letter in GRADES if score >= least)
 
 
-def _answer(context: Context, thresholds: Thresholds) -> dict[str, object]:
-    kinds = {column.position: kind_of(column, thresholds) for column in context.primary.columns}
+def _answer(context: Context) -> dict[str, object]:
+    kinds = context.judgement.kinds
     return {
         "dataset": _table(context.primary),
         "column_kinds": dict(sorted(Counter(kinds.values()).items())),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from services.profiler.core.detectors.base import Detector
 from services.profiler.core.detectors.findings import Finding
+from services.profiler.core.detectors.kinds import ColumnKind, kind_of
 from services.profiler.core.detectors.registry import DETECTORS
 from services.profiler.core.detectors.thresholds import Thresholds
 from services.profiler.core.profile import DatasetProfile, Dimension
@@ -23,6 +24,8 @@ class Judgement:
     """Quality dimensions by column position; None for the table."""
     failures: Mapping[str, str] = field(default_factory=dict)
     """Detectors that broke, and with which type of exception."""
+    kinds: Mapping[int, ColumnKind] = field(default_factory=dict)
+    """What kind each column is, by position: told from values that whoever reads a judgement may not see any more."""
     _by_position: Mapping[int | None, tuple[Finding, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -50,4 +53,9 @@ def judge(profile: DatasetProfile, thresholds: Thresholds, detectors: Sequence[D
         findings += found
         for position in scope:
             judged[position] |= {rule.dimension for rule in detector.rules if rule.is_fault}
-    return Judgement(tuple(findings), {position: frozenset(names) for position, names in judged.items() if names}, failures)
+    return Judgement(
+        findings=tuple(findings),
+        judged={position: frozenset(names) for position, names in judged.items() if names},
+        failures=failures,
+        kinds={column.position: kind_of(column, thresholds) for column in profile.columns},
+    )

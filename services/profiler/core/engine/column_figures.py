@@ -76,6 +76,7 @@ class ColumnFigures:
             histogram=figures.histogram,
             log_histogram=figures.log_histogram,
             patterns=figures.patterns,
+            type_reason=column.type_reason,
             evidence=row_evidence(column, self._measured.states, self._counts, self._metrics, self._source_line, self._place_limit),
         )
 

@@ -54,6 +54,8 @@ class Column:
     name: str
     dtype: pl.DataType
     logical_type: LogicalType
+    type_reason: str = "stored"
+    """Why it has its logical type: stored (the file says so), declared (the user does), cells, or a load problem's code."""
 
     @property
     def id(self) -> str:

@@ -65,7 +65,13 @@ class Spool:
         """As decided."""
         decided = zip(self.names, self.types.verdicts, self.depths, strict=True)
         return tuple(
-            Column(position, name, list_type(verdict.dtype, depth), "list" if depth else verdict.logical_type)
+            Column(
+                position,
+                name,
+                list_type(verdict.dtype, depth),
+                "list" if depth else verdict.logical_type,
+                self.types.reason(position),
+            )
             for position, (name, verdict, depth) in enumerate(decided)
         )
 

@@ -88,6 +88,10 @@ class ColumnTypes:
         for position, tally in fresh.items():
             self.tallies[position] = tally
 
+    def reason(self, position: int) -> str:
+        """Why a column has its type: declared, cells, or the code of the problem that decided."""
+        return "declared" if self._declared[position] else self.verdicts[position].problem or "cells"
+
     def decide(self, problems: Problems) -> None:
         """Fix the types and note what is odd about them."""
         self._count_held()

@@ -82,7 +82,7 @@ class DelimitedTable:
 
     def __init__(self, scan: Scan) -> None:
         self.columns = tuple(
-            Column(position, name, verdict.dtype, verdict.logical_type)
+            Column(position, name, verdict.dtype, verdict.logical_type, scan.types.reason(position))
             for position, (name, verdict) in enumerate(zip(scan.text.names, scan.types.verdicts, strict=True))
         )
         self.extra_cells: Mapping[int, tuple[str, ...]] = scan.scanner.extra_cells
