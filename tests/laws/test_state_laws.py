@@ -189,6 +189,12 @@ class TestAnyTable:
         assert_is_whole(merged, pass_over(whole)[0])
 
 
+def untyped(column: ColumnProfile) -> ColumnProfile:
+    """Without what follows from the logical type."""
+    meaning = {"semantic_type": "", "semantic_confidence": 0.0, "semantic_reasons": ()}
+    return replace(column, logical_type="unknown", feature_type="", feature_confidence=0.0, **meaning)
+
+
 class TestTypes:
     @pytest.mark.parametrize(
         ("one", "other", "dtype"),
@@ -215,8 +221,8 @@ class TestTypes:
         target = {"Int64": pl.Int64, "Float64": pl.Float64, "Int128": pl.Int128}.get(dtype, pl.Decimal(38, 2))
         whole, _ = pass_over(pl.concat([frame.cast(target) for frame in frames]))
         assert_same(
-            [replace(column, logical_type="unknown") for column in comparable(merged).columns],
-            [replace(column, logical_type="unknown") for column in comparable(whole).columns],
+            [untyped(column) for column in comparable(merged).columns],
+            [untyped(column) for column in comparable(whole).columns],
         )
         if "Decimal" not in dtype and "Int128" not in dtype:
             assert_same(comparable(merged).metrics, comparable(whole).metrics)

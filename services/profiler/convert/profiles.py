@@ -118,6 +118,8 @@ def _column(column: core.ColumnProfile) -> profile_pb2.ColumnProfile:
         logical_type=column.logical_type,
         semantic_type=column.semantic_type,
         semantic_confidence=column.semantic_confidence,
+        feature_type=column.feature_type,
+        feature_confidence=column.feature_confidence,
         semantic_reasons=column.semantic_reasons,
         metrics=[metric_to_proto(each) for each in column.metrics.values()],
         top_values=_values(column.top_values),

@@ -104,6 +104,8 @@ def _column(column: profile_pb2.ColumnProfile) -> core.ColumnProfile:
         metrics=_metrics(column.metrics, logical_type),
         semantic_type=column.semantic_type,
         semantic_confidence=column.semantic_confidence,
+        feature_type=column.feature_type,
+        feature_confidence=column.feature_confidence,
         semantic_reasons=tuple(column.semantic_reasons),
         top_values=_values(column.top_values),
         bottom_values=_values(column.bottom_values),

@@ -177,6 +177,9 @@ class ColumnProfile:
     semantic_confidence: float = 0.0
     semantic_reasons: tuple[str, ...] = ()
     """Counts and shares, never a value."""
+    feature_type: str = ""
+    """What a learner is to make of it: numeric, categorical, not-generalizable …; empty where nobody could tell."""
+    feature_confidence: float = 0.0
     top_values: tuple[ValueCount, ...] = ()
     """Of a list column its elements, as in ``histogram`` and ``patterns``."""
     bottom_values: tuple[ValueCount, ...] = ()

@@ -128,6 +128,8 @@ def _column(column: profile_pb2.ColumnProfile) -> measured.Column:
         semantic_type=column.semantic_type or None,
         semantic_confidence=column.semantic_confidence if column.semantic_type else None,
         semantic_reasons=tuple(column.semantic_reasons),
+        feature_type=column.feature_type or None,
+        feature_confidence=column.feature_confidence if column.feature_type else None,
         status=column.status or "ok",
         figures=figures_of(column.metrics),
         top_values=_values(column.top_values),

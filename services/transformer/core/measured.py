@@ -191,6 +191,8 @@ class Column:
     semantic_confidence: float | None
     """None without a semantic type."""
     semantic_reasons: tuple[str, ...]
+    feature_type: str | None
+    feature_confidence: float | None
     status: str
     figures: Figures
     top_values: tuple[ValueCount, ...]

@@ -245,6 +245,8 @@ def _column(column: Column, explanation: Explanation) -> Json:
             "type_reason": column.type_reason,
             "semantic_type": column.semantic_type,
             "semantic_confidence": column.semantic_confidence,
+            "feature_type": column.feature_type,
+            "feature_confidence": column.feature_confidence,
             "semantic_reasons": column.semantic_reasons,
             "dtype": column.dtype,
             "status": column.status,

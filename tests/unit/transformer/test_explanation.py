@@ -35,7 +35,12 @@ LOAD = Load(
 
 def column(logical_type: str = "integer", reason: str | None = "cells", **more: object) -> Column:
     figures = Figures({"count": 90, "misfit_count": 10})
-    plain: dict[str, object] = {"figures": figures, "pii": Pii(False, None, 0.0, ()), "quality": Quality(), "semantic_type": None}
+    plain: dict[str, object] = {
+        "figures": figures,
+        "pii": Pii(False, None, None, 0.0, ()),
+        "quality": Quality(),
+        "semantic_type": None,
+    }
     return Column(
         position=0,
         name="a",
@@ -114,7 +119,7 @@ def test_a_redacted_figure_is_said_to_be_not_shown() -> None:
 
 
 def test_personal_data_is_told_with_its_reasons() -> None:
-    pii = Pii(True, "us_ssn", 0.98, ("98 % of the values have the form",))
+    pii = Pii(True, "us_ssn", "national_identifier", 0.98, ("98 % of the values have the form",))
     assert explained(column(pii=pii)).personal_data == (
         "Counts as personal data (us ssn), 98 % sure.",
         "98 % of the values have the form.",

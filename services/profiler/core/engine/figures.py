@@ -14,6 +14,7 @@ from services.profiler.core.engine.table_figures import table_profile
 from services.profiler.core.engine.table_states import TableStates
 from services.profiler.core.profile import ColumnProfile, DatasetProfile
 from services.profiler.core.readers.base import Column
+from services.profiler.core.semantics.feature_type import with_feature_types
 
 SourceLine = Callable[[int], int | None]
 
@@ -35,4 +36,5 @@ def figures(measured: TableStates, settings: Settings, source_line: SourceLine, 
     def column_profile(column: Column) -> ColumnProfile:
         return ColumnFigures(column, measured, settings, source_line, limit).profile()
 
-    return table_profile(measured, tuple(pool.map(column_profile, measured.columns)), source_line)
+    columns = with_feature_types(tuple(pool.map(column_profile, measured.columns)))
+    return table_profile(measured, columns, source_line)

@@ -15,12 +15,13 @@ from services.profiler.core.profile import CellPlace, LoadProblem, LoadReport, L
 from services.profiler.core.readers.base import CellCounts, Column
 
 Facts = dict[str, Any]
+REASON_LENGTH = 64
 
 
 def told(states: TableStates) -> Facts:
     """Everything but the states themselves and the types of the columns."""
     return {
-        "columns": [[column.name, column.logical_type] for column in states.columns],
+        "columns": [[column.name, column.logical_type, column.type_reason] for column in states.columns],
         "row_count": states.row_count,
         "memory_bytes": states.memory_bytes,
         "lost": [[name, position, reason] for (name, position), reason in sorted(states.lost.items())],
@@ -36,8 +37,8 @@ def told(states: TableStates) -> Facts:
 def heard(facts: Facts, dtypes: Sequence[pl.DataType]) -> TableStates:
     """The same without states. Raises ``ValueError``, ``TypeError`` or ``KeyError`` for what is none."""
     columns = [
-        Column(at, str(name), dtype, _one_of(logical_type, LogicalType))
-        for at, ((name, logical_type), dtype) in enumerate(zip(facts["columns"], dtypes, strict=True))
+        Column(at, str(name), dtype, _one_of(logical_type, LogicalType), str(reason)[:REASON_LENGTH])
+        for at, ((name, logical_type, reason), dtype) in enumerate(zip(facts["columns"], dtypes, strict=True))
     ]
     return TableStates(
         columns=tuple(columns),

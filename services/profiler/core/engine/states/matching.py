@@ -51,11 +51,18 @@ def _match(position: int, a: TableStates, one: Column | None, b: TableStates, ot
     name = (one or other or Column(0, "", UNLIKE, "unknown")).name
     has_values = any(column and not is_all_null(part, column) for part, column in ((a, one), (b, other)))
     return Match(
-        Column(position, name, dtype, logical_type),
+        Column(position, name, dtype, logical_type, _reason(a, one, b, other)),
         one.position if one else None,
         other.position if other else None,
         is_unlike=dtype == UNLIKE and has_values,
     )
+
+
+def _reason(a: TableStates, one: Column | None, b: TableStates, other: Column | None) -> str:
+    """Why the type is what it is, the same whichever part comes first."""
+    present = [(part, column) for part, column in ((a, one), (b, other)) if column]
+    valued = [(part, column) for part, column in present if not is_all_null(part, column)]
+    return min((column.type_reason for _, column in valued or present), default="stored")
 
 
 def _type(a: TableStates, one: Column | None, b: TableStates, other: Column | None) -> tuple[pl.DataType, LogicalType]:

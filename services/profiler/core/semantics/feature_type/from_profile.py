@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from services.profiler.core.metrics import MetricName
 from services.profiler.core.profile import ColumnProfile, LogicalType
 from services.profiler.core.semantics.feature_type.answer import ColumnStatistics, FeatureType
-from services.profiler.core.semantics.feature_type.ask import feature_type
+from services.profiler.core.semantics.feature_type.ask import feature_type, feature_types
 
+logger = logging.getLogger(__name__)
 _NUMBERS: Final[frozenset[LogicalType]] = frozenset({"integer", "decimal", "float"})
 
 
@@ -19,8 +22,24 @@ def of_profile(column: ColumnProfile, samples: Sequence[str] = ()) -> FeatureTyp
     ``samples`` are values as they stood in the file; without any, the most frequent values of the profile stand in.
     Figures that were not measured stay unknown.
     """
-    texts = samples or [top.value for top in column.top_values if top.value is not None]
-    return feature_type(column.name, statistics_of(column), texts)
+    return feature_type(column.name, statistics_of(column), samples or _samples(column))
+
+
+def with_feature_types(columns: Sequence[ColumnProfile]) -> tuple[ColumnProfile, ...]:
+    """The same columns, those with values knowing their feature type. Never raises: without a model nobody knows."""
+    asked = [column for column in columns if column.number("count")]
+    try:
+        found = feature_types((column.name, statistics_of(column), _samples(column)) for column in asked)
+    except Exception as error:  # noqa: BLE001 - a damaged model is no reason to give up a profile
+        logger.warning("no feature types", extra={"error": type(error).__name__})
+        return tuple(columns)
+    known = {column.position: answer for column, answer in zip(asked, found, strict=True)}
+    return tuple(
+        replace(column, feature_type=answer.label, feature_confidence=answer.confidence)
+        if (answer := known.get(column.position))
+        else column
+        for column in columns
+    )
 
 
 def statistics_of(column: ColumnProfile) -> ColumnStatistics:
@@ -51,3 +70,7 @@ _METRICS: Final[dict[str, MetricName]] = {"mean": "mean", "stddev": "stddev", "m
 def _count(column: ColumnProfile, name: MetricName) -> int | None:
     figure = column.number(name)
     return None if figure is None else int(figure)
+
+
+def _samples(column: ColumnProfile) -> list[str]:
+    return [top.value for top in column.top_values if top.value is not None]
