@@ -31,6 +31,9 @@ from services.profiler.core.engine.value_units import TallyUnit, TextUnit
 from services.profiler.core.profile import DatasetProfile, EngineInfo
 from services.profiler.core.readers.base import Column, GuessFailed, ReadLimits, ReadOptions
 from services.profiler.core.readers.registry import open_table
+from services.profiler.core.semantics.base import SemanticType
+from services.profiler.core.semantics.decision import semantic_type
+from services.profiler.core.semantics.feature_type import with_feature_types
 from services.runtime.clock import SystemClock
 
 CORE = "services.profiler.core."
@@ -43,7 +46,12 @@ def family(name: str, analyzer: Any) -> str:
     return str(analyzer.name) if name == "DATASET_ANALYZERS" else name.removesuffix(SUFFIX).lower()
 
 
-FAMILIES = tuple(dict.fromkeys(family(name, analyzer) for name, analyzers in REGISTRIES.items() for analyzer in analyzers))
+MEANING = "meaning"
+"""Semantic types, personal data and feature types: asked of each column once its figures are known."""
+FAMILIES = (
+    *dict.fromkeys(family(name, analyzer) for name, analyzers in REGISTRIES.items() for analyzer in analyzers),
+    MEANING,
+)
 
 
 HOLDERS = [
@@ -60,11 +68,20 @@ def keep(families: frozenset[str]) -> None:
     for module, name in HOLDERS:
         setattr(module, name, tuple(each for each in REGISTRIES[name] if family(name, each) in families))
 
+    is_asked = MEANING in families
+    setattr(import_module(f"{CORE}engine.column_figures"), "semantic_type", semantic_type if is_asked else nothing)  # noqa: B010
+    setattr(import_module(f"{CORE}engine.figures"), "with_feature_types", with_feature_types if is_asked else tuple)  # noqa: B010
+
     def fewer(columns: Sequence[Column], settings: Settings) -> list[Unit]:
         return list(kept(plan(columns, settings), columns, families))
 
     # Not an import statement: the package has a function of the module's name.
     setattr(import_module(f"{CORE}engine.profile_table"), "plan", fewer)  # noqa: B010
+
+
+def nothing(*_: object) -> SemanticType:
+    """What a column means to whoever does not ask."""
+    return SemanticType()
 
 
 def kept(units: Sequence[Unit], columns: Sequence[Column], families: frozenset[str]) -> Iterator[Unit]:
@@ -111,7 +128,7 @@ def measured(path: Path, spill: Path, *, may_guess: bool = True) -> DatasetProfi
     """Read and measured, not judged."""
     table = open_table(path, path.name, ReadOptions(), ReadLimits(), spill, may_guess=may_guess)
     try:
-        return profile_table(table, as_of=datetime.now(UTC))
+        return profile_table(table, as_of=datetime.now(UTC), source_bytes=path.stat().st_size)
     except GuessFailed:
         return measured(path, spill, may_guess=False)
     finally:

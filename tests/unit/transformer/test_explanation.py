@@ -40,6 +40,13 @@ def column(logical_type: str = "integer", reason: str | None = "cells", **more: 
         "pii": Pii(False, None, None, 0.0, ()),
         "quality": Quality(),
         "semantic_type": None,
+        "semantic_confidence": None,
+        "semantic_reasons": (),
+        "feature_type": None,
+        "feature_confidence": None,
+        "bottom_values": (),
+        "value_variants": (),
+        "log_histogram": None,
     }
     return Column(
         position=0,
