@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
-from functools import partial
+from functools import cached_property, partial
 
 import polars as pl
 
@@ -93,13 +93,12 @@ class ColumnFigures:
 
     def _frequencies(self) -> Figures:
         whole = Figures()
-        tallies = {key: TallyDistribution(tally) for (key, _), tally in self._tallies().items()}
         for analyzer in FREQUENCY_ANALYZERS:
-            if not analyzer.supports(self._column) or analyzer.reads not in tallies:
+            if not analyzer.supports(self._column) or analyzer.reads not in self._tallies:
                 continue
             found: list[Figures] = []
             lost = self._lost(analyzer.reads)
-            self._take(analyzer.name, analyzer.provides, partial(self._read, analyzer, tallies[analyzer.reads], found), lost)
+            self._take(analyzer.name, analyzer.provides, partial(self._read, analyzer, self._tallies[analyzer.reads], found), lost)
             for figures in found:
                 given = {part.name: getattr(figures, part.name) for part in fields(figures)}
                 whole = replace(whole, **{name: part for name, part in given.items() if part})
@@ -127,14 +126,12 @@ class ColumnFigures:
         found.append(figures)
         return figures.metrics
 
-    def _tallies(self) -> dict[tuple[str, int], TallyState]:
+    @cached_property
+    def _tallies(self) -> dict[str, TallyDistribution]:
+        """What was counted, each read once for all who ask."""
         position = self._column.position
-        found: dict[tuple[str, int], TallyState] = {}
-        for name in (VALUES, MASKS) if is_text(self._column) else (VALUES,):
-            state = self._measured.states.get((name, position), TallyState())
-            if isinstance(state, TallyState):
-                found[name, position] = state
-        return found
+        states = {name: self._measured.states.get((name, position)) for name in (VALUES, *([MASKS] * is_text(self._column)))}
+        return {name: TallyDistribution(state if isinstance(state, TallyState) else TallyState()) for name, state in states.items()}
 
     def _take(
         self,
@@ -159,9 +156,9 @@ class ColumnFigures:
         if self._elements_mean.pii.detected:
             # A list of addresses is as personal as an address.
             return replace(self._elements_mean, name="list", confidence=1.0)
-        tally = self._tallies()[VALUES, self._column.position]
         try:
-            return semantic_type(self._column.name, seen_values(tally, self._column, int(self._number("distinct_count"))))
+            seen = seen_values(self._tallies[VALUES], self._column, int(self._number("distinct_count")))
+            return semantic_type(self._column.name, seen)
         except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001 - a recogniser may fail in any way
             logger.warning("no semantic type", extra={"error": type(error).__name__})
             return SemanticType()

@@ -10,7 +10,7 @@ import polars as pl
 from services.profiler.core.analyzers.base import Settings
 from services.profiler.core.engine.column_figures import ColumnFigures
 from services.profiler.core.engine.evidence import place_limit
-from services.profiler.core.engine.table_figures import table_profile
+from services.profiler.core.engine.table_figures import table_figures, table_profile
 from services.profiler.core.engine.table_states import TableStates
 from services.profiler.core.profile import ColumnProfile, DatasetProfile
 from services.profiler.core.readers.base import Column
@@ -36,5 +36,7 @@ def figures(measured: TableStates, settings: Settings, source_line: SourceLine, 
     def column_profile(column: Column) -> ColumnProfile:
         return ColumnFigures(column, measured, settings, source_line, limit).profile()
 
+    # Whole rows keep one core busy while columns keep the others.
+    whole = pool.submit(table_figures, measured)
     columns = with_feature_types(tuple(pool.map(column_profile, measured.columns)))
-    return table_profile(measured, columns, source_line)
+    return table_profile(measured, whole.result(), columns, source_line)

@@ -29,7 +29,9 @@ KEY_UNIQUENESS = 0.99
 
 
 @dataclass(slots=True)
-class _Found:
+class Found:
+    """What was found out about the whole table."""
+
     metrics: dict[MetricName, Metric] = field(default_factory=dict)
     missing_patterns: tuple[MissingPattern, ...] = ()
     associations: tuple[Association, ...] = ()
@@ -58,11 +60,9 @@ class _Found:
         self.duplicates = self.duplicates or figures.duplicate_row_numbers
 
 
-def table_profile(
-    measured: TableStates, columns: Sequence[ColumnProfile], source_line: Callable[[int], int | None]
-) -> DatasetProfile:
-    """The dataset, but for what is judged later."""
-    found = _Found()
+def table_figures(measured: TableStates) -> Found:
+    """Figures of whole rows and of pairs of columns."""
+    found = Found()
     states, lost = measured.states, measured.lost
     for analyzer in (*DATASET_ANALYZERS, *PAIR_ANALYZERS):
         state = states.get((analyzer.name, TABLE)) or analyzer.state_type()
@@ -71,6 +71,13 @@ def table_profile(
     rows = SampledRows(kept if isinstance(kept, RowSampleState) else RowSampleState(), measured.columns)
     for sampling in SAMPLE_ANALYZERS:
         found.try_to_take(partial(sampling.finalize, rows), sampling, lost.get((ROW_SAMPLE, TABLE)))
+    return found
+
+
+def table_profile(
+    measured: TableStates, found: Found, columns: Sequence[ColumnProfile], source_line: Callable[[int], int | None]
+) -> DatasetProfile:
+    """The dataset, but for what is judged later."""
     load = with_cell_problems(measured.load, measured.cells)
     return DatasetProfile(
         load=load,

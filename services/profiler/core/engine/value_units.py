@@ -83,7 +83,7 @@ class TextUnit(Unit):
             shapes = _mask_table(_ones(texts))
             places = self._placed(frames, shapes["value"], so_far)
             return {self._values: tally, **self._with_shapes(so_far, shapes), **merged(so_far, places)}
-        places = merged(so_far, self._placed(frames, masks(found.spellings), so_far) if len(texts) else {})
+        places = merged(so_far, self._placed(frames, found.spellings, so_far, are_masks=False))
         if tally.is_too_large or tally.will_be_too_large(frames.expected_rows):
             return {**self._let_go(tally, tally.outgrow(), so_far), **places}
         return {self._values: tally, **places}
@@ -109,8 +109,10 @@ class TextUnit(Unit):
     def _texts(self, frames: BatchFrames) -> pl.Series:
         return frames.values[self._column.id].drop_nulls()
 
-    def _placed(self, frames: BatchFrames, different: pl.Series, so_far: Mapping[Key, State]) -> dict[Key, State]:
-        """Places of the batch; the different masks of its texts tell whether there can be any."""
+    def _placed(
+        self, frames: BatchFrames, different: pl.Series, so_far: Mapping[Key, State], *, are_masks: bool = True
+    ) -> dict[Key, State]:
+        """Places of the batch; its different texts, or their masks, tell whether there can be any."""
         found: dict[Key, State] = {}
         cells = frames.values[self._column.id]
         for analyzer in self._places if len(different) else ():
@@ -118,8 +120,8 @@ class TextUnit(Unit):
         key = (SHAPE_PLACES, self._column.position)
         known = so_far.get(key)
         kept = known if isinstance(known, ShapePlacesState) else ShapePlacesState()
-        if self._keeps_shapes and not kept.is_mixed:
-            found[key] = ShapePlacesState.of(cells, different, frames.first_row, kept)
+        if self._keeps_shapes and not kept.is_mixed and len(different):
+            found[key] = ShapePlacesState.of(cells, different if are_masks else masks(different), frames.first_row, kept)
         return found
 
     def _with_shapes(self, so_far: Mapping[Key, State], table: pl.DataFrame) -> dict[Key, State]:

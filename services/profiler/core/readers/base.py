@@ -43,7 +43,7 @@ class ReadLimits:
     max_record_bytes: int = 10 * 1024**2
     max_depth: int = 64
     max_expansion_ratio: int = 100
-    batch_rows: int = 150_000
+    batch_rows: int = 100_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from services.profiler.core.analyzers.as_text import texts
-from services.profiler.core.analyzers.summaries.tally import TallyState
+from services.profiler.core.analyzers.base import Distribution
 from services.profiler.core.readers.base import Column
 from services.profiler.core.readers.inference.placeholders import is_placeholder
 from services.profiler.core.semantics.base import SeenValues
@@ -16,20 +16,20 @@ MOMENTS = 500
 """Times are written out one by one: a few are enough for what is told from them."""
 
 
-def seen_values(tally: TallyState, column: Column, distinct_count: int | None = None) -> SeenValues:
+def seen_values(tally: Distribution, column: Column, distinct_count: int | None = None) -> SeenValues:
     """What a tally holds. An outgrown one knows its frequent values only; ``distinct_count`` is what else tells their number."""
-    values = tally.entries()["value"].drop_nulls()
+    values = tally.table["value"].drop_nulls()
     limit = MOMENTS if column.dtype.is_temporal() else LOOKED_AT
     written = _written(_thinned(values.unique(maintain_order=True) if values.dtype.is_float() else values, limit), column)
-    is_complete = not tally.outgrown and len(values) <= limit
-    return SeenValues(written, column.logical_type, tally.row_count, is_complete, not tally.outgrown, distinct_count or len(values))
+    is_complete = tally.is_exact and len(values) <= limit
+    return SeenValues(written, column.logical_type, tally.row_count, is_complete, tally.is_exact, distinct_count or len(values))
 
 
 def _thinned(values: pl.Series, limit: int) -> pl.Series:
     if len(values) <= limit:
-        return values.sort()
-    # By hash, so that what stays depends neither on the order of the rows nor on what sorts first.
-    return values.gather(values.hash(0x5EED).arg_sort().head(limit)).sort()
+        return values
+    # By hash, so that what stays depends neither on the order of the rows nor on what sorts first; about as many as the limit.
+    return values.filter(values.hash(0x5EED) < 2**64 * limit // len(values))
 
 
 def _written(values: pl.Series, column: Column) -> pl.Series:

@@ -139,7 +139,7 @@ def test_bytes_of_another_encoding_at_the_end_fail_the_guess(tmp_path: Path) -> 
     path.write_bytes(b"a,b\n" + b"1,x\n" * 3_000_000 + "2,Zoë\n".encode("latin-1"))
     table = DelimitedReader().guess(path, "t.csv", ReadOptions(), ReadLimits(), tmp_path)
     assert table is None
-    path.write_bytes(b"a,b\n" + b"1,x\n" * (GUESSED_BYTES // 4))
+    path.write_bytes(b"a,b\n" + b"1,x\n" * (GUESSED_BYTES // 2))
     table = DelimitedReader().guess(path, "t.csv", ReadOptions(), ReadLimits(), tmp_path)
     assert table is not None
     with path.open("r+b") as file:

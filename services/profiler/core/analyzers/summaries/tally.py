@@ -80,10 +80,7 @@ class TallyState(State):
         if self.outgrown or len(self.counted) != 1 or self.row_count < LEAST_FORESEEN or expected_rows <= self.row_count:
             return False
         seen = self.counted[0]
-        repeats = self.row_count - seen.height
-        # Birthday problem: of n draws from d equally likely values some n²/2d meet one that was drawn before.
-        pool = self.row_count**2 / (2 * max(repeats, 1))
-        foreseen = pool * -math.expm1(-expected_rows / pool)
+        foreseen = _different(_pool(self.row_count, seen.height), expected_rows)
         return max(foreseen / COUNTED_LIMIT, foreseen * seen.estimated_size() / seen.height / COUNTED_BYTES) > FORESEEN_EXCESS
 
     @property
@@ -140,6 +137,20 @@ class TallyState(State):
             frequent, missed = most_frequent(table)
             return replace(self, counted=(frequent,), missed_count=self.missed_count + missed)
         return replace(self, counted=(table,))
+
+
+def _different(pool: float, draws: int) -> float:
+    """How many different values so many draws from equally likely ones are expected to meet."""
+    return pool * -math.expm1(-draws / pool)
+
+
+def _pool(draws: int, different: int) -> float:
+    """How many equally likely values there are, if so many draws met so many different ones; by bisection."""
+    low, high = float(different), float(draws) ** 2
+    for _ in range(64):
+        middle = math.sqrt(low * high)
+        low, high = (middle, high) if _different(middle, draws) < different else (low, middle)
+    return high
 
 
 def runs(values: pl.Series) -> pl.DataFrame:

@@ -19,7 +19,7 @@ from services.profiler.core.readers.text.shape import Shape
 from services.profiler.core.readers.text.splitting import Splitter
 from services.profiler.errors import RecordTooLong, TooManyCells
 
-CHUNK_BYTES = 24 * 1024**2
+CHUNK_BYTES = 16 * 1024**2
 REPAIR_BYTES = 32 * 1024
 ZOOM = 8
 
