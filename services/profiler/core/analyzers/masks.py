@@ -16,23 +16,23 @@ TABLE = bytes.maketrans((ascii_uppercase + ascii_lowercase + digits).encode(), b
 
 def masks(values: pl.Series) -> pl.Series:
     """Mask of every text; there must be no nulls."""
-    found = _plain_masks(values)
+    found = translated(values, TABLE)
     if found is not None:
         return found
     is_plain = (values.str.len_bytes() == values.str.len_chars()) & ~values.str.contains(SEPARATOR, literal=True)
-    plain = _plain_masks(values.filter(is_plain))
+    plain = translated(values.filter(is_plain), TABLE)
     found = _unicode_masks(values.filter(~is_plain))
     places = pl.concat([is_plain.arg_true(), (~is_plain).arg_true()])
     return pl.concat([values.clear() if plain is None else plain, found]).gather(places.arg_sort())
 
 
-def _plain_masks(values: pl.Series) -> pl.Series | None:
-    """Of texts that are all ASCII and without the separator; None of others and of none."""
+def translated(values: pl.Series, table: bytes, delete: bytes = b"") -> pl.Series | None:
+    """Texts that are all ASCII and without the separator, byte by byte as the table says; None of others and of none."""
     # One translation of all texts joined: a fourteenth of the time of three regular expressions.
     joined: bytes = values.str.join(SEPARATOR).cast(pl.Binary).item() or b""
     if not joined.isascii():
         return None
-    found = pl.Series(values.name, [joined.translate(TABLE)], pl.Binary).cast(pl.String).str.split(SEPARATOR).explode()
+    found = pl.Series(values.name, [joined.translate(table, delete)], pl.Binary).cast(pl.String).str.split(SEPARATOR).explode()
     return found if len(found) == len(values) else None
 
 

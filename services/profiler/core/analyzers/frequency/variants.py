@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase, ascii_uppercase, punctuation
+from unicodedata import category
+
 import polars as pl
 
 from services.profiler.core.analyzers.base import Distribution, Figures, FrequencyAnalyzer, Settings
 from services.profiler.core.analyzers.kinds import absent, is_text, metrics
+from services.profiler.core.analyzers.masks import translated
 from services.profiler.core.profile import ValueCount, ValueVariant
 from services.profiler.core.readers.base import Column
 
 GROUP_LIMIT = 20
 SPELLING_LIMIT = 20
 """Of one value that are told, most frequent first."""
+
+SMALL = bytes.maketrans(ascii_uppercase.encode(), ascii_lowercase.encode())
+IGNORED = b" \t\n\v\f\r" + b"".join(sign.encode() for sign in punctuation if category(sign).startswith("P"))
+"""White space and punctuation of ASCII; signs such as + and $ say something."""
 
 
 class Variants(FrequencyAnalyzer):
@@ -42,8 +50,10 @@ class Variants(FrequencyAnalyzer):
 
 
 def _folded(values: pl.Series) -> pl.Series:
-    folded = values.str.normalize("NFKC").str.to_lowercase()
-    plain = folded.str.replace_all(r"[\s\p{P}\p{Cf}]+", "")
+    plain, folded = translated(values, SMALL, IGNORED), translated(values, SMALL)
+    if plain is None or folded is None:
+        folded = values.str.normalize("NFKC").str.to_lowercase()
+        plain = folded.str.replace_all(r"[\s\p{P}\p{Cf}]+", "")
     # Values of punctuation only stay apart: "-" and "?" are no spellings of one another.
     return plain.zip_with(plain != "", folded)
 

@@ -6,6 +6,7 @@ level, so its leaf is the number that the answers spell in binary; the answers o
 
 from __future__ import annotations
 
+import struct
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -97,11 +98,10 @@ class AddingTrees:
     @cached_property
     def _leaves(self) -> list[list[int]]:
         """Of each tree and leaf: the values of all labels side by side in one integer, lifted above zero."""
-        size, count = self.label_count, 1 << self.depth
-        packed = [
-            sum((value + _LIFT) << _CLASS_BITS * label for label, value in enumerate(self.values[start : start + size]))
-            for start in range(0, len(self.values), size)
-        ]
+        size, count = self.label_count * _CLASS_BITS // 8, 1 << self.depth
+        # Through bytes: shifting and adding each value takes seven times as long.
+        lifted = struct.pack(f"<{len(self.values)}I", *(value + _LIFT for value in self.values))
+        packed = [int.from_bytes(lifted[start : start + size], "little") for start in range(0, len(lifted), size)]
         return [packed[start : start + count] for start in range(0, len(packed), count)]
 
 
