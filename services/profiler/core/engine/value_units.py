@@ -10,6 +10,7 @@ import polars as pl
 from services.profiler.core.analyzers.base import PlaceAnalyzer, Settings, State, TextAnalyzer
 from services.profiler.core.analyzers.kinds import is_float
 from services.profiler.core.analyzers.masks import masks
+from services.profiler.core.analyzers.summaries.apart import apart
 from services.profiler.core.analyzers.summaries.counting import tally_of
 from services.profiler.core.analyzers.summaries.shape_places import ShapePlacesState
 from services.profiler.core.analyzers.summaries.tally import TallyState
@@ -156,4 +157,5 @@ def _ones(texts: pl.Series) -> pl.DataFrame:
 
 def _mask_table(entries: pl.DataFrame) -> pl.DataFrame:
     """Different masks (value) and their rows (count)."""
-    return entries.with_columns(masks(entries["value"].cast(pl.String))).group_by("value").agg(pl.col("count").sum())
+    table = entries.with_columns(masks(entries["value"].cast(pl.String))).group_by("value").agg(pl.col("count").sum())
+    return table.with_columns(apart(table["value"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from services.profiler.core.analyzers.summaries.apart import apart
 from services.profiler.core.analyzers.summaries.hashes import HashesState
 from services.profiler.core.analyzers.summaries.ranks import RanksState
 from services.profiler.core.analyzers.summaries.tally import TallyState, is_number, runs
@@ -23,7 +24,7 @@ def tally_of(values: pl.Series, so_far: TallyState) -> TallyState:
     rows = len(values)
     if not values.dtype.is_numeric():
         counted = values.value_counts(name="count").select(value=values.name, count=pl.col("count").cast(pl.UInt64))
-        return TallyState(rows, (counted,))
+        return TallyState(rows, (counted.with_columns(apart(counted["value"])),))
     if so_far.raw:
         return TallyState(rows, raw=(values,))
     counted = runs(values)
@@ -36,7 +37,7 @@ def _outgrown(values: pl.Series) -> TallyState:
     smallest = values.bottom_k(SMALLEST_KEPT)
     # A value that stands once in the batch is left out of the frequent ones, unless it is among the smallest.
     candidates = pl.concat([values.filter(hashes.is_in(repeated["value"].implode())), smallest]) if repeated.height else smallest
-    frequent = candidates.unique().to_frame("value")
+    frequent = apart(candidates.unique()).to_frame("value")
     counts = frequent.select(hash=pl.col("value").hash()).join(
         repeated, left_on="hash", right_on="value", how="left", maintain_order="left"
     )

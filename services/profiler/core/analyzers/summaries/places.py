@@ -8,6 +8,7 @@ from typing import ClassVar, Literal, Self
 import polars as pl
 
 from services.profiler.core.analyzers.base import State
+from services.profiler.core.analyzers.summaries.apart import apart
 
 PLACE_LIMIT = 1000
 PENDING_LIMIT = 4 * PLACE_LIMIT
@@ -94,7 +95,7 @@ def places_of(values: pl.Series, rows: pl.Series, first_row: int, so_far: Places
     """Places of a batch, those that ``so_far`` would keep; ``rows`` are its candidates."""
     if so_far.order != "row" and len(rows) > PENDING_LIMIT:
         rows = _extreme(values, rows, so_far.order)
-    found = pl.DataFrame({"row": rows.cast(pl.Int64) + first_row, "value": values.gather(rows)})
+    found = pl.DataFrame({"row": rows.cast(pl.Int64) + first_row, "value": apart(values.gather(rows))})
     return type(so_far)(pending=(found,))
 
 

@@ -10,6 +10,7 @@ import polars as pl
 from services.profiler.core.analyzers.base import State
 from services.profiler.core.analyzers.masks import masks
 from services.profiler.core.analyzers.shape import LEAST_ROWS, pattern, shapes, usual_shape
+from services.profiler.core.analyzers.summaries.apart import apart
 
 SAMPLE_ROWS = 2_000
 """First rows of a batch, from which the usual shape is known."""
@@ -69,4 +70,5 @@ def _bounded(places: pl.DataFrame) -> pl.DataFrame:
     """The first rows of the first shapes, of places in row order."""
     first = places.filter(pl.int_range(pl.len()).over("shape") < ROWS_PER_SHAPE)
     order = first["shape"].unique(maintain_order=True).head(SHAPE_LIMIT)
-    return first.filter(pl.col("shape").is_in(order.implode()))
+    kept = first.filter(pl.col("shape").is_in(order.implode()))
+    return kept.with_columns(apart(kept["value"]), apart(kept["shape"]))

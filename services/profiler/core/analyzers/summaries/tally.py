@@ -15,6 +15,8 @@ from services.profiler.core.analyzers.summaries.ranks import RanksState
 COUNTED_LIMIT = 1 << 18
 """Different texts that are counted; 16 MB of them."""
 COUNTED_BYTES = 16 * 1024**2
+RAW_LIMIT = 1 << 21
+"""Numbers kept as they are: 16 MB, and ten times that while figures are made of them."""
 LEAST_FORESEEN = 20_000
 """Rows that tell what is to come."""
 FORESEEN_EXCESS = 2
@@ -70,7 +72,9 @@ class TallyState(State):
 
     @property
     def is_too_large(self) -> bool:
-        """Whether it counts more texts than it should."""
+        """Whether it counts more texts than it should, or holds more numbers than can be sorted in bounded memory."""
+        if sum(map(len, self.raw)) > RAW_LIMIT:
+            return True
         if self.outgrown or len(self.counted) != 1 or self.counted[0]["value"].dtype not in (pl.String, pl.Binary):
             return False
         return self.counted[0].height > COUNTED_LIMIT or self.counted[0].estimated_size() > COUNTED_BYTES
