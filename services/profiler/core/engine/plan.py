@@ -20,7 +20,7 @@ from services.profiler.core.engine.value_units import TallyUnit, TextUnit
 from services.profiler.core.readers.base import Column
 
 GROUP = 8
-"""Columns per select: enough to share work, few enough to spread over the cores."""
+"""Columns per unit: enough to be worth a turn, few enough to spread over the cores."""
 
 
 def plan(columns: Sequence[Column], settings: Settings) -> list[Unit]:

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from services.profiler.core.analyzers.summaries.counting import tally_of
-from services.profiler.core.analyzers.summaries.tally import TallyState
+from services.profiler.core.analyzers.summaries.tally import RAW_LIMIT, TallyState
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,11 @@ from services.profiler.core.analyzers.summaries.tally import TallyState
 def test_what_will_not_fit_is_foreseen(values: list[str], expected_rows: int, is_foreseen: bool) -> None:
     tally = tally_of(pl.Series("value", values), TallyState())
     assert tally.will_be_too_large(expected_rows) is is_foreseen
+
+
+def test_numbers_beyond_their_limit_are_summarised() -> None:
+    numbers = pl.int_range(RAW_LIMIT, eager=True).alias("value")
+    whole = TallyState(RAW_LIMIT, raw=(numbers,))
+    one = TallyState(1, raw=(numbers.head(1),))
+    assert not whole.is_too_large
+    assert whole.merge(one).outgrown

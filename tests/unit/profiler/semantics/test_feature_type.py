@@ -17,8 +17,8 @@ from services.profiler.core.semantics.feature_type import (
     feature_type,
     feature_types,
     features,
-    of_profile,
     statistics_of,
+    with_feature_types,
 )
 from services.profiler.core.semantics.feature_type.model import Model
 from services.profiler.core.semantics.feature_type.model_file import MAGIC, UnreadableModel, decode, encode
@@ -206,4 +206,4 @@ def test_a_profile_without_samples_is_judged_by_its_most_frequent_values():
     profile = ColumnProfile(
         0, "page", "String", "text", "ok", metrics(count=1_000, missing_count=0, distinct_count=900), top_values=tops
     )
-    assert of_profile(profile).label == "url"
+    assert with_feature_types([profile])[0].feature_type == "url"

@@ -3,7 +3,7 @@
 from services.profiler.core.semantics.feature_type.answer import LABELS, ColumnStatistics, FeatureLabel, FeatureType
 from services.profiler.core.semantics.feature_type.ask import feature_type, feature_types
 from services.profiler.core.semantics.feature_type.features import FEATURES, features
-from services.profiler.core.semantics.feature_type.from_profile import of_profile, statistics_of, with_feature_types
+from services.profiler.core.semantics.feature_type.from_profile import statistics_of, with_feature_types
 from services.profiler.core.semantics.feature_type.shipped import shipped_model
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "feature_type",
     "feature_types",
     "features",
-    "of_profile",
     "shipped_model",
     "statistics_of",
     "with_feature_types",

@@ -9,20 +9,11 @@ from typing import Final
 
 from services.profiler.core.metrics import MetricName
 from services.profiler.core.profile import ColumnProfile, LogicalType
-from services.profiler.core.semantics.feature_type.answer import ColumnStatistics, FeatureType
-from services.profiler.core.semantics.feature_type.ask import feature_type, feature_types
+from services.profiler.core.semantics.feature_type.answer import ColumnStatistics
+from services.profiler.core.semantics.feature_type.ask import feature_types
 
 logger = logging.getLogger(__name__)
 _NUMBERS: Final[frozenset[LogicalType]] = frozenset({"integer", "decimal", "float"})
-
-
-def of_profile(column: ColumnProfile, samples: Sequence[str] = ()) -> FeatureType:
-    """The likeliest feature type of a profiled column.
-
-    ``samples`` are values as they stood in the file; without any, the most frequent values of the profile stand in.
-    Figures that were not measured stay unknown.
-    """
-    return feature_type(column.name, statistics_of(column), samples or _samples(column))
 
 
 def with_feature_types(columns: Sequence[ColumnProfile]) -> tuple[ColumnProfile, ...]:
