@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from services.artifacts.core.layout import Block, Card, Cards, Cell, Facts, Field, Grid, Heading, Page, Paragraph
 from services.artifacts.core.report import Report, entries, figure, number, section, text, texts
+from services.artifacts.core.sheets.charts import missing_chart, quality_chart, severity_chart
+from services.artifacts.core.sheets.links import column_links
 from services.artifacts.core.sheets.wording import size, time, words
 
 MOST_COLUMNS = 10
@@ -27,7 +29,8 @@ class Overview:
 
     def lay_out(self, report: Report) -> Page:
         """See ``Sheet``."""
-        return Page([*_title(report), Cards(_cards(report)), *_summary(report), *_dataset(report), *_weakest(report)])
+        blocks = (_title, _cards, _summary, _weakest, quality_chart, missing_chart, severity_chart, _dataset)
+        return Page([block for part in blocks for block in part(report)])
 
 
 def _title(report: Report) -> Iterator[Block]:
@@ -37,11 +40,13 @@ def _title(report: Report) -> Iterator[Block]:
     yield Paragraph("  ·  ".join(part for part in parts if part), is_quiet=True)
 
 
-def _cards(report: Report) -> list[Card]:
-    return [
-        Card(text(tile.get("title")), text(tile.get("value")), text(tile.get("status")), text(tile.get("meaning")))
-        for tile in entries(report.get("executive_summary"))
-    ]
+def _cards(report: Report) -> Iterator[Block]:
+    yield Cards(
+        [
+            Card(text(tile.get("title")), text(tile.get("value")), text(tile.get("status")), text(tile.get("meaning")))
+            for tile in entries(report.get("executive_summary"))
+        ]
+    )
 
 
 def _summary(report: Report) -> Iterator[Block]:
@@ -73,8 +78,14 @@ def _weakest(report: Report) -> Iterator[Block]:
     if not scored:
         return
     scored.sort(key=lambda item: item[:2])
+    linked = column_links(report)
     rows: list[list[Cell]] = [
-        [text(column.get("name")), words(column.get("logical_type")), score, figure(section(column, "metrics").get("completeness"))]
+        [
+            linked(column.get("name")),
+            words(column.get("logical_type")),
+            score,
+            figure(section(column, "metrics").get("completeness")),
+        ]
         for score, _, column in scored[:MOST_COLUMNS]
     ]
     yield Heading("Columns that need a look first")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from services.artifacts.core.layout import Field, Table
 from services.artifacts.core.report import Report, entries, figure, text, texts
-from services.artifacts.core.sheets.wording import column_name, counted
+from services.artifacts.core.sheets.links import column_links
+from services.artifacts.core.sheets.wording import counted
 
 FIELDS = (
     Field("#", "integer", 6),
@@ -25,11 +26,12 @@ class Recommendations:
 
     def lay_out(self, report: Report) -> Table:
         """See ``Sheet``."""
+        linked = column_links(report)
         rows = [
             (
                 rank,
                 text(item.get("priority")),
-                column_name(item.get("column")),
+                linked(item.get("column")),
                 text(item.get("action")),
                 text(item.get("rationale")),
                 figure(item.get("gain_points")),
