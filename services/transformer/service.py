@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.transformer.core.action_plan import action_plan
 from services.transformer.core.analysis_summary import Material, RuleWriter, SummaryWriter
 from services.transformer.core.canonical import Json
 from services.transformer.core.consolidation import consolidated
@@ -24,5 +25,6 @@ def transform(subject: Subject, measured: Measured, writer: SummaryWriter = RULE
         analysis_summary=writer.write(Material(measured, findings, totals, decisions)),
         issue_summary=totals,
         routing_decisions=decisions,
+        action_plan=action_plan(findings.recommendations),
     )
     return report_mapping(subject, measured, findings, judgement)

@@ -8,9 +8,10 @@ from services.artifacts.core.layout import Block, Card, Cards, Cell, Facts, Fiel
 from services.artifacts.core.report import Report, entries, figure, number, section, text, texts
 from services.artifacts.core.sheets.charts import missing_chart, quality_chart, severity_chart
 from services.artifacts.core.sheets.links import column_links
-from services.artifacts.core.sheets.wording import size, time, words
+from services.artifacts.core.sheets.wording import WHOLE_DATASET, size, time, words
 
 MOST_COLUMNS = 10
+MOST_STEPS, MOST_NAMES = 8, 4
 DATASET_FACTS = (
     "row_count",
     "column_count",
@@ -29,7 +30,7 @@ class Overview:
 
     def lay_out(self, report: Report) -> Page:
         """See ``Sheet``."""
-        blocks = (_title, _cards, _summary, _weakest, quality_chart, missing_chart, severity_chart, _dataset)
+        blocks = (_title, _cards, _summary, _plan, _weakest, quality_chart, missing_chart, severity_chart, _dataset)
         return Page([block for part in blocks for block in part(report)])
 
 
@@ -67,6 +68,30 @@ def _dataset(report: Report) -> Iterator[Block]:
         facts.append(("Possible keys", "; ".join(keys)))
     yield Heading("The dataset")
     yield Facts(facts)
+
+
+def _plan(report: Report) -> Iterator[Block]:
+    steps = list(entries(report.get("action_plan")))
+    if not steps:
+        return
+    rows: list[list[Cell]] = [
+        [
+            f"{text(step.get('step'))}. {text(step.get('action'))}",
+            _places(texts(step.get("columns"))),
+            f"{words(step.get('effort'))} effort",
+            figure(step.get("gain_points")),
+        ]
+        for step in steps[:MOST_STEPS]
+    ]
+    yield Heading("The plan")
+    yield Grid([Field("What to do"), Field("Where"), Field("What it takes"), Field("Gain in points", "points")], rows)
+    if len(steps) > MOST_STEPS:
+        yield Paragraph(f"The first {MOST_STEPS} of {len(steps)} steps; Recommendations has all.", is_quiet=True)
+
+
+def _places(columns: tuple[str, ...]) -> str:
+    shown = ", ".join(columns[:MOST_NAMES])
+    return f"{shown} and {len(columns) - MOST_NAMES} more" if len(columns) > MOST_NAMES else shown or WHOLE_DATASET
 
 
 def _weakest(report: Report) -> Iterator[Block]:
