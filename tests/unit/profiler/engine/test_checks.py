@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.profiler.core.checks import (
@@ -87,6 +87,7 @@ def test_checks_are_no_part_of_the_states() -> None:
     assert kept[1].lost == {}
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.none(), st.integers(0, 5)), max_size=30), st.integers(1, 7))
 def test_repeated_values_are_found_however_rows_are_cut(values: list[int | None], batch_rows: int) -> None:
     check = UniqueCheck(0)
@@ -97,6 +98,7 @@ def test_repeated_values_are_found_however_rows_are_cut(values: list[int | None]
     assert (result.checked_count, result.failed_count) == (len(values) - values.count(None), len(excess))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.one_of(st.none(), st.integers(0, 2)), st.sampled_from("ab")), max_size=30), st.integers(1, 7))
 def test_group_sizes_are_those_of_the_combinations(rows: list[tuple[int | None, str]], batch_rows: int) -> None:
     check = GroupSizesCheck((0, 1))
