@@ -68,6 +68,10 @@ class SnowflakeSettings(RuntimeSettings):
     network_timeout_s: int = Field(default=60, ge=1)
     """Of a whole statement, the connector's own retries included."""
     socket_timeout_s: int = Field(default=30, ge=1)
+    statement_timeout_s: int = Field(default=120, ge=1)
+    """After which Snowflake itself gives a statement up."""
+    analytics_sessions: int = Field(default=2, ge=1, le=16)
+    """Questions that are answered at once."""
     migrate: bool = True
     """Off where an administrator runs the migrations."""
 
@@ -90,7 +94,11 @@ class SnowflakeSettings(RuntimeSettings):
             "login_timeout": self.login_timeout_s,
             "network_timeout": self.network_timeout_s,
             "socket_timeout": self.socket_timeout_s,
-            "session_parameters": {"QUERY_TAG": f"profile-my-data:{purpose}", "TIMEZONE": "UTC"},
+            "session_parameters": {
+                "QUERY_TAG": f"profile-my-data:{purpose}",
+                "STATEMENT_TIMEOUT_IN_SECONDS": self.statement_timeout_s,
+                "TIMEZONE": "UTC",
+            },
             **self._sign_in(),
         }
         optional = {"role": self.role, "warehouse": warehouse, "host": self.host}
