@@ -43,8 +43,13 @@ TEXT_FORMAT = "@"
 
 
 def linked(font: Font) -> Font:
-    """The same for text that leads somewhere."""
-    return Font(name=font.name, size=font.size, bold=font.bold, color=LINK, underline="single")
+    """The same for text that leads somewhere; always one and the same."""
+    if id(font) not in _LINKED:
+        _LINKED[id(font)] = Font(name=font.name, size=font.size, bold=font.bold, color=LINK, underline="single")
+    return _LINKED[id(font)]
+
+
+_LINKED: dict[int, Font] = {}
 
 
 def _fill(colour: str) -> PatternFill:
