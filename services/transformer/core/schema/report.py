@@ -14,8 +14,8 @@ from services.transformer.core.schema.forms import Schema, amount, listed, recor
 SCHEMA_ID = f"urn:profile-my-data:report:{SCHEMA_VERSION}"
 DESCRIPTION = (
     "A profile of a data file: what is in it, how far to trust it, what to do next. A figure that could not be had is null, with "
-    "its reason beside it; never 0, never NaN. Floats carry 12 significant digits. Integers beyond ±(2^53 − 1) are text. Within one "
-    "schema_version fields are added, never removed or changed: readers ignore what they do not know."
+    "its reason beside it; never 0, never NaN. Floats carry 12 significant digits. Integers beyond ±(2^53 − 1) are text. Within "
+    "one schema_version fields are added, never removed or changed: readers ignore what they do not know."
 )
 AGENT = {
     **record(
