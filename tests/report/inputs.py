@@ -29,9 +29,9 @@ class Given:
     """Whether an agent is added that gave no answer."""
 
 
-def every_type() -> pl.DataFrame:
+def every_type(row_count: int = ROWS) -> pl.DataFrame:
     """A column of every logical type, so that every metric of the glossary is measured."""
-    rows = range(ROWS)
+    rows = range(row_count)
     return pl.DataFrame(
         {
             "whole": [None if row == 3 else row * 7 % 11 - 2 for row in rows],
@@ -46,9 +46,9 @@ def every_type() -> pl.DataFrame:
             "span": [timedelta(minutes=row) for row in rows],
             "numbers": [[row, None, row + 1] if row % 4 else [] for row in rows],
             "tags": [["a", "bb"] if row % 4 else [] for row in rows],
-            "bytes": [bytes([row, 1]) for row in rows],
-            "nothing": pl.Series([None] * ROWS, dtype=pl.Null),
-            "always": ["same"] * ROWS,
+            "bytes": [bytes([row % 256, 1]) for row in rows],
+            "nothing": pl.Series([None] * row_count, dtype=pl.Null),
+            "always": ["same"] * row_count,
         }
     )
 
@@ -68,8 +68,9 @@ MESSY = (
     "5;9,00;2024-01-07;é;-5\r\n"
     "5;9,00;2024-01-07;é;-5\r\n"
 ) + "".join(f"{number};{number},00;2024-02-{number:02};text {number};d\r\n" for number in range(6, 29))
-PEOPLE = "email,phone,city\n" + "".join(
-    f"person{number}@example.org,+49 30 1234{number:03},{'Berlin' if number % 2 else 'Bonn'}\n" for number in range(30)
+PEOPLE = "email,phone,date_of_birth,city\n" + "".join(
+    f"person{number}@example.org,+49 30 1234{number:03},19{50 + number}-03-{number + 1:02},{'Berlin' if number % 2 else 'Bonn'}\n"
+    for number in range(30)
 )
 ORDERS = [
     {

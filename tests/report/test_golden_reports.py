@@ -47,7 +47,8 @@ def test_golden_reports_cover_every_kind() -> None:
     # Structs are read as their fields: no column has that type.
     assert types == set(get_args(LogicalType)) - {"struct"}
     assert {column["status"] for column in reports["no_rows"]["columns"]} == {"no_rows"}
-    assert reports["masked"]["analysis"]["masked_columns"] == ["email", "phone"]
+    assert reports["masked"]["analysis"]["masked_columns"] == ["email", "phone", "date_of_birth"]
+    assert "redacted" in reports["masked"]["columns"][2]["absent"].values()
     assert reports["partial_with_baseline"]["analysis"]["status"] == "partial"
     assert reports["partial_with_baseline"]["baseline"]["dataset"]["row_count"] == 40
     assert reports["row_issues"]["row_level_issues"]
