@@ -12,7 +12,7 @@ OUT ?= .
 N ?= 2000
 SEED ?= 1
 
-.PHONY: help setup run profile test lint format protos lock bench bench-quick fuzz faults k8s clean
+.PHONY: help setup run profile test lint format protos contract lock bench bench-quick fuzz faults k8s clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 12
@@ -53,6 +53,9 @@ lint: setup ## Format check, lint, types, import rules, contracts
 
 format: setup ## Put the code into shape
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --fix --quiet .
+
+contract: setup ## Write the report's schema and golden reports anew; refuses what would break readers
+	@$(BIN)/python -m tests.report
 
 lock: ## Resolve the dependencies anew into requirements.lock (needs uv)
 	@$(UV) pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --output-file requirements.lock

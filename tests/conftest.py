@@ -18,6 +18,7 @@ import snowflake.connector
 
 from deploy.local.ports import free_port
 from deploy.local.state import RunningProcess, StateDir, is_same
+from tests.report.validation import checked
 
 ROOT = Path(__file__).parents[1]
 START_TIMEOUT_S = 90
@@ -121,7 +122,7 @@ class Suite:
 
     def report(self, analysis: Mapping[str, Any]) -> dict[str, Any]:
         """The report of an analysis."""
-        report: dict[str, Any] = self.get(f"/v1/analyses/{analysis['analysis_id']}/report")
+        report: dict[str, Any] = checked(self.get(f"/v1/analyses/{analysis['analysis_id']}/report"))
         return report
 
     def wait_for_history(self, analysis_id: str, timeout_s: float = 60) -> None:

@@ -1,6 +1,19 @@
 """The doors: one module per resource of the HTTP contract."""
 
-from gateway.routes import agents, analyses, analyze, downloads, events, health, history, objects, page, report, uploads
+from gateway.routes import (
+    agents,
+    analyses,
+    analyze,
+    downloads,
+    events,
+    health,
+    history,
+    objects,
+    page,
+    report,
+    report_schema,
+    uploads,
+)
 
 ROUTERS = (
     analyze.router,
@@ -8,6 +21,7 @@ ROUTERS = (
     analyses.router,
     events.router,
     report.router,
+    report_schema.router,
     downloads.router,
     agents.router,
     history.router,

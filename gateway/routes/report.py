@@ -7,7 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Response
 
 from gateway.routes.dependencies import AnalysisIdDep, CallerDep, SuiteDep
-from gateway.routes.streams import ClosingResponse, not_modified
+from gateway.routes.report_schema import MEDIA_TYPE, PATH
+from gateway.routes.streams import ClosingResponse, is_known, not_modified
 
 router = APIRouter(prefix="/v1/analyses", tags=["analyses"])
 
@@ -23,11 +24,16 @@ async def get_report(
     suite: SuiteDep,
     if_none_match: Annotated[str, Header(description="An ETag of an earlier answer.")] = "",
 ) -> Response:
-    """The report: everything that was measured and judged, `schema_version` 1."""
+    """The report: everything that was measured and judged, `schema_version` 1. `/v1/report-schema` describes it."""
     report = await suite.analyses.report(caller, analysis_id)
     etag = f'"{report.sha256}"'
-    if etag in {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}:
+    if is_known(etag, if_none_match):
         await report.close()
         return not_modified(etag)
-    headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Content-Length": str(report.size_bytes)}
+    headers = {
+        "ETag": etag,
+        "Cache-Control": "private, no-cache",
+        "Content-Length": str(report.size_bytes),
+        "Link": f'<{PATH}>; rel="describedby"; type="{MEDIA_TYPE}"',
+    }
     return ClosingResponse(report.chunks, media_type="application/json", headers=headers, close=report.close)

@@ -38,6 +38,11 @@ class BrokenStream(Exception):
     """A body could not be sent to its end; the server drops the connection."""
 
 
+def is_known(etag: str, if_none_match: str) -> bool:
+    """Whether the client has a version already, by the header that it sent."""
+    return etag in {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
+
+
 def not_modified(etag: str) -> Response:
     """The client has this version already."""
     return Response(status_code=304, headers={"ETag": etag, "Cache-Control": "private, no-cache"})

@@ -28,7 +28,7 @@ class Download(Resource):
 
     download_id: str
     file_name: str
-    format: Annotated[str, Field(examples=["xlsx", "json"])]
+    format: Annotated[str, Field(examples=["xlsx", "json", "csv"])]
     size_bytes: int
     sha256: str
     url: Annotated[str, Field(description="Signed and short-lived; needs no further credentials.")]

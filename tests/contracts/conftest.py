@@ -1,4 +1,4 @@
-"""A real NATS server that tests may kill, empty and start again."""
+"""Real servers, as processes: NATS, which tests may kill, empty and start again, and the one-machine Snowflake."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local.ports import free_port
 from services.runtime.settings import BusSettings
+from tests.contracts.snowflake_server import SnowflakeServer
 
 NATS_SERVER = Path(sys.executable).with_name("nats-server")
 
@@ -84,3 +86,12 @@ def own_nats_server(tmp_path: Path) -> Iterator[NatsServer]:
     server.start()
     yield server
     server.kill()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SnowflakeServer]:
+    """Shared by the tests of a module, each with a schema of its own."""
+    server = SnowflakeServer(tmp_path_factory.mktemp("snowflake") / "data", free_port())
+    server.start()
+    yield server
+    server.stop()

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
-import sys
-import time
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from deploy.local.ports import free_port, is_free
+from deploy.local.ports import free_port
 from services.persistence.adapters.memory_warehouse import MemoryWarehouse
-from services.persistence.adapters.snowflake import SnowflakeWarehouse
 from services.persistence.core.tables.analysis_metadata import ANALYSIS_METADATA
 from services.persistence.core.tables.analysis_reports import ANALYSIS_REPORTS
 from services.persistence.core.tables.column_metrics import COLUMN_METRICS
@@ -24,53 +19,9 @@ from services.persistence.core.tables.downloads import DOWNLOADS
 from services.persistence.core.tables.registry import TABLES
 from services.persistence.core.warehouse import HistoryQuery, Warehouse
 from services.persistence.errors import WarehouseRefused, WarehouseUnavailable
-from services.persistence.settings import SnowflakeSettings
-from services.runtime.clock import SystemClock
+from tests.contracts.snowflake_server import SnowflakeServer
 
-ROOT = Path(__file__).parents[2]
 START = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-@dataclass
-class Server:
-    """The one-machine server as a process."""
-
-    data: Path
-    port: int
-    process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        argv = [sys.executable, "-m", "deploy.local.fakesnow_server", "--port", str(self.port), "--data", str(self.data)]
-        self.process = subprocess.Popen(argv, cwd=ROOT)
-        deadline = time.monotonic() + 60
-        while is_free(self.port):
-            assert self.process.poll() is None, "the server ended"
-            assert time.monotonic() < deadline, "the server does not listen"
-            time.sleep(0.05)
-
-    def stop(self) -> None:
-        assert self.process
-        self.process.terminate()
-        self.process.wait(20)
-
-    def kill(self) -> None:
-        assert self.process
-        self.process.kill()
-        self.process.wait(20)
-
-    def warehouse(self, schema: str, timeout_s: int = 10) -> SnowflakeWarehouse:
-        settings = SnowflakeSettings(
-            host="127.0.0.1", port=self.port, schema_name=schema, network_timeout_s=timeout_s, login_timeout_s=timeout_s
-        )
-        return SnowflakeWarehouse(settings.ingest, settings.analytics, SystemClock())
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(tmp_path_factory.mktemp("snowflake") / "data", free_port())
-    server.start()
-    yield server
-    server.stop()
 
 
 @pytest.fixture(params=["memory", "snowflake"])
@@ -208,7 +159,7 @@ REPORT = {
 }
 
 
-async def test_a_report_can_be_asked_into(server: Server) -> None:
+async def test_a_report_can_be_asked_into(server: SnowflakeServer) -> None:
     warehouse = server.warehouse("reports")
     await warehouse.prepare()
     row = {"analysis_id": "a", "tool": "t", "report": REPORT, "created_at": "2026-01-01T10:00:00.123", "report_size_bytes": 2**40}
@@ -223,7 +174,7 @@ async def test_a_report_can_be_asked_into(server: Server) -> None:
     await warehouse.close()
 
 
-async def test_a_report_of_eight_megabytes_fits(server: Server) -> None:
+async def test_a_report_of_eight_megabytes_fits(server: SnowflakeServer) -> None:
     warehouse = server.warehouse("large")
     await warehouse.prepare()
     await warehouse.merge(ANALYSIS_REPORTS, [{"analysis_id": "a", "report": {"text": "x" * 8_000_000}}])
@@ -232,7 +183,7 @@ async def test_a_report_of_eight_megabytes_fits(server: Server) -> None:
 
 
 async def test_what_was_written_outlives_the_server(tmp_path: Path) -> None:
-    server = Server(tmp_path / "data", free_port())
+    server = SnowflakeServer(tmp_path / "data", free_port())
     server.start()
     warehouse = server.warehouse("kept", timeout_s=2)
     await warehouse.prepare()
@@ -248,7 +199,7 @@ async def test_what_was_written_outlives_the_server(tmp_path: Path) -> None:
     server.stop()
 
 
-async def test_a_refused_statement_says_nothing_of_its_data(server: Server) -> None:
+async def test_a_refused_statement_says_nothing_of_its_data(server: SnowflakeServer) -> None:
     warehouse = server.warehouse("refused")
     with pytest.raises(WarehouseRefused) as error:
         await query(warehouse, "SELECT 'secret' FROM nowhere WHERE x = ?", "secret")

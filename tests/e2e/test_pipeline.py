@@ -94,7 +94,7 @@ def test_downloads_open(suite: Any, analysis: dict[str, Any], report: dict[str, 
             f"/v1/analyses/{analysis['analysis_id']}/downloads/{downloads['xlsx']['download_id']}", follow_redirects=False
         )
     assert redirect.status_code == httpx.codes.FOUND
-    assert set(downloads) >= {"xlsx", "json"}
+    assert set(downloads) >= {"xlsx", "json", "csv"}
     for name, body in bodies.items():
         assert len(body.content) == downloads[name]["size_bytes"]
         assert body.headers["content-disposition"].startswith("attachment")

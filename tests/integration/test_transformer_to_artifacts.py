@@ -31,6 +31,7 @@ from services.runtime.nats_bus import NatsBus
 from services.runtime.objects import ObjectExists, ObjectInfo
 from services.runtime.settings import BusSettings
 from services.transformer.worker import Worker as TransformerWorker
+from tests.report.validation import faults
 
 ANALYSIS = "0192f3a0-1111-7abc-8def-0123456789ab"
 WAIT_S = 30
@@ -149,12 +150,17 @@ async def test_a_profile_becomes_files_and_a_manifest(stages: Stages) -> None:
     body = await stages.objects.read(workspace().manifest_key)
     manifest = decode_manifest(body)
     assert completed.manifest.size_bytes == len(body)
-    assert [artifact.file_name for artifact in manifest.artifacts] == ["größe-profile.xlsx", "größe-profile.json"]
+    assert [artifact.file_name for artifact in manifest.artifacts] == [
+        "größe-profile.xlsx",
+        "größe-profile.json",
+        "größe-profile.row_level_issues.csv",
+    ]
     for artifact in manifest.artifacts:
         info = await stages.objects.head(artifact.stored.key)
         assert info is not None
         assert (info.sha256, info.size_bytes) == (artifact.stored.sha256, artifact.stored.size_bytes)
     report = parse_report(await stages.objects.read(manifest.report.key))
+    assert not faults(report)
     assert report["downloads"] == []
 
 
@@ -166,7 +172,7 @@ async def test_twenty_duplicates_give_one_manifest(stages: Stages) -> None:
     assert {event.attempt for event in completed} == set(range(1, 21))
     assert len({event.manifest.sha256 for event in completed}) == 1
     assert all(event.partial for event in completed)
-    assert len([key for key in await stages.keys() if "/artifacts/" in key]) == 2
+    assert len([key for key in await stages.keys() if "/artifacts/" in key]) == 3
 
 
 async def test_an_analysis_that_is_over_is_left_alone(stages: Stages) -> None:
@@ -212,7 +218,7 @@ async def test_a_crash_before_the_manifest_is_made_up_for(stages: Stages, left: 
     await stages.announce(stored)
     manifest = decode_manifest(await stages.objects.read((await stages.next(AnalysisCompleted)).manifest.key))
     await stages.objects.delete(workspace().manifest_key)
-    keep = {"report": 0, "one artifact": 1, "all artifacts": 2}[left]
+    keep = {"report": 0, "one artifact": 1, "all artifacts": 3}[left]
     for artifact in manifest.artifacts[keep:]:
         await stages.objects.delete(artifact.stored.key)
     await stages.announce(stored, attempt=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -140,6 +141,15 @@ def test_no_cell_is_a_formula_or_an_error_and_links_stay_in_the_workbook(make: C
 
 
 @ALL_REPORTS
+def test_no_text_of_the_csv_is_a_formula(make: Callable[[], dict[str, Any]]) -> None:
+    [renderer] = [renderer for renderer in RENDERERS if renderer.name == "csv"]
+    lines = io.StringIO(rendered(renderer, make()).decode("utf-8-sig"), newline="")
+    records = list(csv.reader(lines, strict=True))
+    assert len({len(record) for record in records}) == 1
+    assert not [cell for record in records for cell in record if cell.lstrip().startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+@ALL_REPORTS
 def test_the_workbook_keeps_to_excels_limits(make: Callable[[], dict[str, Any]]) -> None:
     book = workbook(make())
     assert book.sheetnames == [sheet.title for sheet in SHEETS]
@@ -156,7 +166,7 @@ def test_what_is_cut_says_so() -> None:
 
 def test_tables_have_filters_and_frozen_headers() -> None:
     book = workbook(golden())
-    for title in ("Columns", "Alerts", "Issues", "Row issues", "Recommendations"):
+    for title in ("Columns", "Alerts", "Issues", "Row issues", "Recommendations", "Metrics"):
         sheet = book[title]
         assert str(sheet.freeze_panes).endswith("3")
         assert str(sheet.auto_filter.ref).startswith("A2:")

@@ -11,6 +11,7 @@ from random import Random
 import pytest
 
 from tests.redaction.canaries import COLUMNS, CanaryTable, canary_table
+from tests.report.validation import checked
 
 PMD = Path(sys.executable).parent / "pmd"
 
@@ -51,12 +52,12 @@ def test_nothing_that_is_printed_holds_a_value(tmp_path: Path, command: str) -> 
 def test_report_of_the_command_says_what_was_applied(tmp_path: Path) -> None:
     table = canary_table(Random(12))
     path = table.write(tmp_path / "data.csv")
-    report = json.loads(output_of("profile", path, "--local", "--json", "--values", "none")["stdout"])
+    report = checked(json.loads(output_of("profile", path, "--local", "--json", "--values", "none")["stdout"]))
     assert report["analysis"]["value_policy"] == "none"
     assert {column["value_policy"] for column in report["columns"]} == {"none"}
     assert report["columns"][3]["absent"]["max"] == "redacted"
     assert [column["histogram"] for column in report["columns"]] == [None] * len(COLUMNS)
-    default = json.loads(output_of("profile", path, "--local", "--json")["stdout"])
+    default = checked(json.loads(output_of("profile", path, "--local", "--json")["stdout"]))
     assert default["analysis"]["value_policy"] == "masked"
     masked = [name for name in default["analysis"]["masked_columns"] if name in COLUMNS]
     assert table.columns_in({"stdout": json.dumps(default).encode()}, masked) == {}

@@ -28,6 +28,7 @@ from services.profiler.core.readers.registry import open_table
 from services.runtime.clock import SystemClock
 from services.transformer.local import report_of_profile
 from tests.redaction.canaries import COLUMNS, PERSONAL, canary_table, unpacked
+from tests.report.validation import checked
 from tests.unit.profiler.detectors.profiles import ENGINE
 
 AS_OF = datetime(2024, 6, 1, tzinfo=UTC)
@@ -72,6 +73,7 @@ def outputs_of(profile: Profile) -> dict[str, bytes]:
     """Everything that is made of a profile: as it is stored, the report, every download."""
     body = profile_to_proto(profile).SerializeToString()
     report = report_of_profile(body)
+    checked(json.loads(report))
     outputs = {"profile.pb": body, "report.json": report, "profile.repr": repr(profile).encode()}
     for renderer in RENDERERS:
         rendered = io.BytesIO()

@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from client.cli.app import app
 from client.errors import ProblemError
+from tests.report.validation import checked
 
 ROWS = [f"{at},{at * 1.5},{'red' if at % 3 else 'blue'},2024-01-{at % 28 + 1:02}" for at in range(400)]
 HEADER = "id,amount,colour,day"
@@ -23,9 +24,7 @@ def run(*arguments: object) -> Result:
 def report(*arguments: object) -> dict[str, object]:
     result = run(*arguments, "--json")
     assert result.exit_code == 0, result.output
-    found = json.loads(result.stdout)
-    assert isinstance(found, dict)
-    return found
+    return checked(json.loads(result.stdout))
 
 
 def code(result: Result) -> str:

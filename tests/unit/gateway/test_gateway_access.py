@@ -14,6 +14,7 @@ OPEN = [
     ("GET", "/healthz"),
     ("GET", "/readyz"),
     ("GET", "/static/app.js"),
+    ("GET", "/v1/report-schema"),
 ]
 OWN = [
     ("POST", "/analyze", 400),

@@ -128,6 +128,7 @@ async def test_description_names_every_route(gateway: Gateway) -> None:
         "/v1/analyses/{analysis_id}/report",
         "/v1/analyses/{analysis_id}/downloads",
         "/v1/analyses/{analysis_id}/downloads/{download_id}",
+        "/v1/report-schema",
         "/v1/agents",
         "/v1/history",
         "/healthz",

@@ -163,6 +163,18 @@ async def test_report_is_passed_on_whole_and_only_when_new(gateway: Gateway) -> 
     assert (again.status_code, again.content) == (304, b"")
 
 
+async def test_report_names_its_schema_which_is_sent_only_when_new(gateway: Gateway) -> None:
+    report = await gateway.client.get(f"/v1/analyses/{await gateway.finished()}/report")
+    response = await gateway.client.get(report.links["describedby"]["url"])
+    assert response.headers["content-type"] == report.links["describedby"]["type"] == "application/schema+json"
+    assert response.json()["properties"]["schema_version"] == {
+        "const": "1",
+        "description": "Version of this shape; raised when a field goes or changes.",
+    }
+    again = await gateway.client.get("/v1/report-schema", headers={"If-None-Match": response.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
 async def test_report_before_its_time_is_409(gateway: Gateway) -> None:
     response = await gateway.client.get(f"/v1/analyses/{await gateway.submit()}/report")
     assert (response.status_code, response.json()["code"]) == (409, "report_not_ready")

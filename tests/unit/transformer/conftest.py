@@ -344,7 +344,17 @@ def make_profile() -> pb.Profile:
     )
     profile.engine.start_time.FromJsonString("2026-03-01T10:00:01Z")
     success = profile.agents.add(agent_id="unified-profiler", status=pb.AGENT_STATUS_SUCCESS, execution_time_ms=380)
-    success.answer.update({"column_count": 5, "verdict": "usable", "status": "must not override", "shares": [0.5, 1]})
+    success.answer.update(
+        {
+            "dataset": {"quality_score": 78.4, "grade": "C", "dimensions": {"completeness": 76.1}, "row_count": 1200},
+            "column_kinds": {"constant": 1},
+            "columns": [],
+            "failed_detectors": {},
+            "verdict": "usable",
+            "status": "must not override",
+            "shares": [0.5, 1],
+        }
+    )
     success.parameters.update({"top_n_values": 10, "null_alert_threshold": 50})
     failed = profile.agents.add(agent_id="drift-detector", status=pb.AGENT_STATUS_ERROR)
     failed.failure.reason = "INVALID_REQUEST"

@@ -15,6 +15,7 @@ from profilemydata.profiler.v1.metric_pb2 import Metric
 
 from services.transformer.errors import UnreadableProfile, UnreadableRequest
 from services.transformer.local import report_of_profile
+from tests.report.validation import checked
 
 GOLDEN = Path(__file__).parent / "data" / "full_report.json"
 TOP_LEVEL = [
@@ -40,8 +41,7 @@ TOP_LEVEL = [
 
 def report_of(profile: pb.Profile, request: AcceptedRequest | None = None) -> dict[str, Any]:
     body = report_of_profile(profile.SerializeToString(), request.SerializeToString() if request else b"")
-    report: dict[str, Any] = json.loads(body)
-    return report
+    return checked(json.loads(body))
 
 
 def test_a_full_profile_gives_the_golden_report(profile: pb.Profile, accepted: AcceptedRequest) -> None:

@@ -16,13 +16,13 @@ from services.transformer.core.fact_check import unsupported_numbers
 from services.transformer.core.routing import catalogue
 from services.transformer.core.wording import listed, percent, quoted, score, size
 from services.transformer.local import report_of_profile
+from tests.report.validation import checked
 
 Edit = Callable[[pb.Profile], None]
 
 
 def report_of(profile: pb.Profile) -> dict[str, Any]:
-    report: dict[str, Any] = json.loads(report_of_profile(profile.SerializeToString()))
-    return report
+    return checked(json.loads(report_of_profile(profile.SerializeToString())))
 
 
 def tile(report: dict[str, Any], tile_id: str) -> dict[str, Any]:

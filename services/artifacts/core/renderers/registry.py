@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from services.artifacts.core.renderers.base import Renderer
 from services.artifacts.core.renderers.excel import ExcelRenderer
 from services.artifacts.core.renderers.json import JsonRenderer
+from services.artifacts.core.renderers.row_level_issues import RowLevelIssuesRenderer
 from services.artifacts.errors import UnknownFormat
 from services.runtime.errors import FieldViolation
 
-RENDERERS: tuple[Renderer, ...] = (ExcelRenderer(), JsonRenderer())
+# The page for people, as HTML, takes its place between the workbook and the JSON.
+RENDERERS: tuple[Renderer, ...] = (ExcelRenderer(), JsonRenderer(), RowLevelIssuesRenderer())
 
 
 def renderers_for(formats: Sequence[str]) -> tuple[Renderer, ...]:

@@ -9,6 +9,7 @@ from services.artifacts.core.sheets.columns import Columns
 from services.artifacts.core.sheets.distributions import Distributions
 from services.artifacts.core.sheets.issues import Issues
 from services.artifacts.core.sheets.load import Load
+from services.artifacts.core.sheets.metrics import Metrics
 from services.artifacts.core.sheets.overview import Overview
 from services.artifacts.core.sheets.recommendations import Recommendations
 from services.artifacts.core.sheets.row_issues import RowIssues
@@ -22,6 +23,7 @@ SHEETS: tuple[Sheet, ...] = (
     Issues(),
     RowIssues(),
     Recommendations(),
+    Metrics(),
     Agents(),
     Load(),
     RunDetails(),

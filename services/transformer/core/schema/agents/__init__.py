@@ -1,0 +1,1 @@
+"""What each agent answers, an agent a file."""
