@@ -84,6 +84,7 @@ SAFE: Mapping[str, frozenset[str]] = {
     COUNT: frozenset(
         [
             "LoadReport.size_bytes",
+            "DatasetProfile.measured_at",
             "ColumnProfile.semantic_confidence",
             "ColumnProfile.feature_confidence",
             "LoadReport.header_row_count",
