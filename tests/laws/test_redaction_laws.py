@@ -42,6 +42,7 @@ SAFE: Mapping[str, frozenset[str]] = {
             "ColumnProfile.position",
             "CellPlace.row",
             "CellPlace.source_line",
+            "DatasetProfile.measured_at",
             "Judgement.judged",
             "Judgement.kinds",
         ]
@@ -84,7 +85,6 @@ SAFE: Mapping[str, frozenset[str]] = {
     COUNT: frozenset(
         [
             "LoadReport.size_bytes",
-            "DatasetProfile.measured_at",
             "ColumnProfile.semantic_confidence",
             "ColumnProfile.feature_confidence",
             "LoadReport.header_row_count",
