@@ -117,9 +117,7 @@ def _all_findings(judgement: Judgement, outcomes: Sequence[AgentOutcome]) -> lis
 def _run(run: AgentRun, context: Context, clock: Clock, baseline_fault: ServiceError | None) -> AgentOutcome:
     started = clock.monotonic()
     try:
-        if baseline_fault and run.agent.needs_baseline:
-            raise baseline_fault
-        assessment, reason, message = run.agent.assess(context), "", ""
+        assessment, reason, message = _assessed(run, context, baseline_fault), "", ""
     except ServiceError as error:
         assessment, reason, message = Assessment({}), error.reason, error.message
     except Exception as error:  # noqa: BLE001  (the mapping place: the text of a strange exception may quote data, its type does not)
@@ -127,6 +125,12 @@ def _run(run: AgentRun, context: Context, clock: Clock, baseline_fault: ServiceE
     elapsed_ms = round((clock.monotonic() - started) * 1000)
     result = AgentResult(run.agent.agent_id, run.parameters, assessment.answer, reason, message, elapsed_ms)
     return AgentOutcome(result, assessment)
+
+
+def _assessed(run: AgentRun, context: Context, baseline_fault: ServiceError | None) -> Assessment:
+    if baseline_fault and run.agent.needs_baseline:
+        raise baseline_fault
+    return run.agent.assess(context)
 
 
 F = TypeVar("F", Alert, Issue, Recommendation)
