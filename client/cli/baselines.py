@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from client.models import JsonValue
 
 HINT = "--baseline"
 Baseline = Annotated[
@@ -41,6 +44,20 @@ def local_baseline(baseline: Path | str | None) -> Path | None:
             "an earlier analysis is known to a suite alone; with --local give a file or states", param_hint=HINT
         )
     return baseline
+
+
+def compared_with(baseline: JsonValue) -> str:
+    """What a report was compared with, on one line; empty for nothing."""
+    if not isinstance(baseline, Mapping):
+        return ""
+    name = baseline.get("file_name") or baseline.get("analysis_id") or "a baseline"
+    rows, measured_at = baseline.get("row_count"), baseline.get("measured_at")
+    told = [str(name)]
+    if isinstance(rows, int):
+        told.append(f"{rows:,} rows")
+    if isinstance(measured_at, str):
+        told.append(f"measured {measured_at[:16].replace('T', ' ')} UTC")
+    return f"compared with {', '.join(told)}"
 
 
 def _is_id(text: str) -> bool:

@@ -11,7 +11,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from client.cli.app import app
-from client.cli.baselines import baseline_of
+from client.cli.baselines import baseline_of, compared_with
 from client.client import Client
 
 ID = "0192f3a0-1111-7abc-8def-0123456789ab"
@@ -51,6 +51,23 @@ def test_states_stand_for_the_file_that_they_are_of(tmp_path: Path) -> None:
     baseline = json.loads(result.stdout)["analysis"]["baseline"]
     assert (baseline["file_name"], baseline["row_count"], baseline["analysis_id"]) == ("a.csv", 30, None)
     assert baseline["measured_at"] is not None
+
+
+@pytest.mark.parametrize(
+    ("baseline", "told"),
+    [
+        (None, ""),
+        ({"file_name": "a.csv", "analysis_id": None, "row_count": 1200, "measured_at": None}, "compared with a.csv, 1,200 rows"),
+        (
+            {"file_name": "a.csv", "row_count": 7, "measured_at": "2026-05-01T08:00:59.5Z"},
+            "compared with a.csv, 7 rows, measured 2026-05-01 08:00 UTC",
+        ),
+        ({"file_name": None, "analysis_id": ID, "row_count": None, "measured_at": None}, f"compared with {ID}"),
+        ({}, "compared with a baseline"),
+    ],
+)
+def test_the_summary_says_what_was_compared_with(baseline: dict[str, object] | None, told: str) -> None:
+    assert compared_with(baseline) == told  # type: ignore[arg-type]
 
 
 async def test_the_client_names_an_earlier_analysis(tmp_path: Path) -> None:
