@@ -46,6 +46,7 @@ class Client:
         primary: Path,
         *,
         baseline: Path | None = None,
+        baseline_analysis_id: str | None = None,
         agents: Sequence[str] = (),
         parameters: Mapping[str, object] | None = None,
         read_options: Mapping[str, object] | None = None,
@@ -55,10 +56,15 @@ class Client:
     ) -> Analysis:
         """Upload a file and ask for its analysis; returns once it is accepted. The file is streamed, never held whole.
 
+        It is compared with ``baseline``, a data file or a ``.pmds`` file of stored states, or with ``baseline_analysis_id``: an
+        earlier analysis that has a report, whose file need not be there any more. Not with both.
+
         ``read_options`` say how the file is to be read where detection is wrong: ``{"delimiter": ";", "header_rows": 2}``.
         ``values`` says which values the report may show: full, masked or none; None for the suite's default.
         """
         fields = [Field("tool_id", "profile-my-data")]
+        if baseline_analysis_id:
+            fields.append(Field("baseline_analysis_id", baseline_analysis_id))
         if agents:
             fields.append(Field("agents", ",".join(agents)))
         if parameters:

@@ -30,7 +30,7 @@ class AnalysisFailed(ClientError):
 async def follow(
     client: Client,
     file: Path,
-    baseline: Path | None,
+    baseline: Path | str | None,
     agents: Sequence[str],
     parameters: Mapping[str, object],
     reading: Mapping[str, object],
@@ -38,9 +38,10 @@ async def follow(
     *,
     quiet: bool,
 ) -> Analysis:
-    """The finished analysis. Raises ``AnalysisFailed`` when there is no report."""
+    """The finished analysis; ``baseline`` is a file or an earlier one. Raises ``AnalysisFailed`` when there is no report."""
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+    compared = baseline if isinstance(baseline, Path) else None
     columns = (TextColumn("{task.description:<14}"), BarColumn(32), TextColumn("{task.fields[note]}"), TimeElapsedColumn())
     with Progress(*columns, console=console(stderr=True), transient=True, disable=quiet) as progress:
         upload = progress.add_task("uploading", total=file.stat().st_size or 1, note="")
@@ -50,11 +51,12 @@ async def follow(
 
         analysis = await client.analyze(
             file,
-            baseline=baseline,
+            baseline=compared,
+            baseline_analysis_id=None if baseline is compared else str(baseline),
             agents=agents,
             parameters=parameters,
             read_options=reading,
-            baseline_read_options=reading if baseline else None,
+            baseline_read_options=reading if compared else None,
             values=values,
             on_bytes=on_bytes,
         )

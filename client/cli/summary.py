@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from client.cli.baselines import compared_with
 from client.cli.output import duration, size
 from client.models import Json, JsonValue
 
@@ -41,6 +42,8 @@ def print_summary(out: Console, report: Json, paths: Sequence[Path]) -> None:
         )
     )
     _print_reading(out, load)
+    if compared := compared_with(analysis.get("baseline")):
+        out.print(Text(compared, "dim"))
     if withheld := _withheld(analysis):
         out.print(Text(withheld, "dim"))
     out.print(Text.assemble("quality ", _score(_object(dataset, "quality").get("score"))))

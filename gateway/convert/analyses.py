@@ -125,7 +125,8 @@ def _baseline(wanted: AnalysisSpec) -> File | EarlierAnalysis | None:
         case "dataset":
             return _file(wanted.baseline.dataset)
         case "analysis_id":
-            return EarlierAnalysis(analysis_id=wanted.baseline.analysis_id)
+            earlier = wanted.baseline
+            return EarlierAnalysis(analysis_id=earlier.analysis_id, file_name=earlier.earlier_file.file_name or None)
         case _:
             return None
 

@@ -28,6 +28,10 @@ FORM = {
                     "properties": {
                         "primary": {**_FILE, "description": "The data to profile."},
                         "baseline": {**_FILE, "description": "What to compare it with."},
+                        "baseline_analysis_id": {
+                            **_TEXT,
+                            "description": "Instead of a baseline file: an earlier analysis that has a report.",
+                        },
                         "agents": {**_TEXT, "description": "Agents, separated by commas. Empty for the default set."},
                         "parameters_json": {
                             **_TEXT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import get_args
 
@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from gateway.errors import EmptyFile, FileTooLarge, MissingFile
 from gateway.service.catalogue import Catalogue
 from gateway.service.json_fields import parse_parameters, parse_read_options, refused
-from gateway.service.orders import MAX_AGENTS, TOOL_ID, Order, UploadedFile, ValuePolicy
+from gateway.service.orders import MAX_AGENTS, MAX_ID_CHARS, TOOL_ID, Order, UploadedFile, ValuePolicy
 from gateway.service.ports import Uploads
 from gateway.service.resources import Parameters
 from services.runtime.errors import FieldViolation
@@ -20,7 +20,8 @@ from services.runtime.identity import Caller
 FILE_FIELDS = ("primary", "baseline")
 READ_OPTION_FIELDS = {"primary": "read_options_json", "baseline": "baseline_read_options_json"}
 """By the file that they are for."""
-TEXT_FIELDS = ("agents", "parameters_json", "tool_id", "values", *READ_OPTION_FIELDS.values())
+BASELINE_ID = "baseline_analysis_id"
+TEXT_FIELDS = ("agents", "parameters_json", "tool_id", "values", BASELINE_ID, *READ_OPTION_FIELDS.values())
 MAX_TEXT_BYTES = 256 * 1024
 MAX_TOOL_ID_LENGTH = 128
 
@@ -69,6 +70,7 @@ class Intake:
         for file in FILE_FIELDS:
             self._read_options(file)
         self._values()
+        self._earlier([*self._files, part.name])
         await self._catalogue.check(self._caller, self._agents(), self._parameters(), is_complete=False)
         if first is None:
             raise EmptyFile("The file holds no byte.", violations=(FieldViolation(part.name, "is empty"),))
@@ -90,12 +92,23 @@ class Intake:
 
     async def _order(self) -> Order:
         agents, parameters = self._agents(), self._parameters()
-        primary, baseline = self._file("primary"), self._file("baseline")
+        primary, baseline = self._file("primary"), self._earlier(self._files) or self._file("baseline")
         await self._catalogue.check(self._caller, agents, parameters)
         await self._catalogue.check_baseline(self._caller, agents, baseline is not None)
         if primary is None:
             raise MissingFile("Send the data as file field “primary”.", violations=(FieldViolation("primary", "is missing"),))
         return Order(primary, baseline, tuple(agents), parameters, self._tool_id(), self._values())
+
+    def _earlier(self, files: Collection[str]) -> str:
+        """The earlier analysis to compare with; empty for none. ``files`` are those that are given."""
+        analysis_id = self._texts.get(BASELINE_ID, "").strip()
+        if analysis_id and "baseline" in files:
+            raise refused(BASELINE_ID, "name either a file “baseline” or an earlier analysis")
+        if analysis_id and self._texts.get(READ_OPTION_FIELDS["baseline"], "").strip():
+            raise refused(READ_OPTION_FIELDS["baseline"], "an earlier analysis is not read again")
+        if len(analysis_id) > MAX_ID_CHARS:
+            raise refused(BASELINE_ID, f"is longer than {MAX_ID_CHARS} characters")
+        return analysis_id
 
     def _agents(self) -> list[str]:
         agents = [name.strip() for name in self._texts.get("agents", "").split(",") if name.strip()]

@@ -14,6 +14,7 @@ from gateway.service.resources import Parameters, Status
 from services.runtime.source_uris import MAX_URI_CHARS, allowed_source
 
 MAX_AGENTS = 50
+MAX_ID_CHARS = 64
 ValuePolicy = Literal["full", "masked", "none"]
 TOOL_ID = "profile-my-data"
 
@@ -38,6 +39,12 @@ SourceUri = Annotated[
 ]
 
 
+AnalysisId = Annotated[
+    str | None,
+    Field(min_length=1, max_length=MAX_ID_CHARS, description="An earlier analysis that has a report. Its file is not read again."),
+]
+
+
 class PrimaryBody(Body):
     """The data to profile: an upload, or an object in a bucket that the operator allows."""
 
@@ -57,7 +64,7 @@ class BaselineBody(Body):
 
     upload_id: Annotated[str | None, Field(min_length=1, max_length=64)] = None
     source_uri: SourceUri = None
-    analysis_id: Annotated[str | None, Field(min_length=1, max_length=64)] = None
+    analysis_id: AnalysisId = None
     read_options: Annotated[ReadOptions | None, Field(description="Of an upload; an earlier analysis is not read again.")] = None
 
     @field_validator("read_options")

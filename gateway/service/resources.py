@@ -41,9 +41,10 @@ class File(Resource):
 
 
 class EarlierAnalysis(Resource):
-    """A baseline that is an earlier analysis."""
+    """A baseline that is an earlier analysis: what it measured is used, no data is read."""
 
     analysis_id: str
+    file_name: Annotated[str | None, Field(description="Of the file that it analysed.")] = None
 
 
 class Failure(Resource):

@@ -109,6 +109,8 @@ def spec_from_proto(spec: analysis_pb2.AnalysisSpec) -> AnalysisSpec:
         primary=_dataset_from_proto(spec.primary) if spec.HasField("primary") else None,
         baseline=_dataset_from_proto(spec.baseline.dataset) if source == "dataset" else None,
         baseline_analysis_id=spec.baseline.analysis_id if source == "analysis_id" else "",
+        baseline_states=object_from_proto(spec.baseline.states) if spec.baseline.HasField("states") else None,
+        baseline_file=_dataset_from_proto(spec.baseline.earlier_file) if spec.baseline.HasField("earlier_file") else None,
         agents=tuple(AgentSpec(agent.agent_id, MessageToDict(agent.parameters)) for agent in spec.agents),
         tool_id=spec.tool_id,
         value_policy=int(spec.value_policy),
@@ -123,7 +125,7 @@ def spec_to_proto(spec: AnalysisSpec) -> analysis_pb2.AnalysisSpec:
     if spec.baseline is not None:
         result.baseline.dataset.CopyFrom(_dataset_to_proto(spec.baseline))
     elif spec.baseline_analysis_id:
-        result.baseline.analysis_id = spec.baseline_analysis_id
+        result.baseline.CopyFrom(_earlier_to_proto(spec))
     for agent in spec.agents:
         ParseDict({"agent_id": agent.agent_id, "parameters": dict(agent.parameters)}, result.agents.add())
     return result
@@ -216,6 +218,14 @@ def point_to_proto(point: MetricPoint) -> analysis_record_pb2.HistoryPoint:
     """One point of a history."""
     return analysis_record_pb2.HistoryPoint(
         analysis_id=point.analysis_id, create_time=timestamp(point.created_at), value=point.value
+    )
+
+
+def _earlier_to_proto(spec: AnalysisSpec) -> dataset_pb2.Baseline:
+    return dataset_pb2.Baseline(
+        analysis_id=spec.baseline_analysis_id,
+        states=object_to_proto(spec.baseline_states) if spec.baseline_states else None,
+        earlier_file=_dataset_to_proto(spec.baseline_file) if spec.baseline_file else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.runtime.errors import Conflict, Internal, InvalidRequest, NotFound, Unavailable
+from services.runtime.errors import Conflict, FieldViolation, Internal, InvalidRequest, NotFound, Unavailable
 
 
 class AnalysisNotFound(NotFound):
@@ -10,8 +10,9 @@ class AnalysisNotFound(NotFound):
 
     default_reason = "ANALYSIS_NOT_FOUND"
 
-    def __init__(self) -> None:
-        super().__init__("there is no such analysis")
+    def __init__(self, field: str = "") -> None:
+        violations = (FieldViolation(field, "there is no such analysis"),) if field else ()
+        super().__init__("there is no such analysis", violations=violations)
 
 
 class UploadNotFound(NotFound):
@@ -51,6 +52,26 @@ class ReportNotReady(Conflict):
     """There is no report: the analysis is still running, failed or was cancelled."""
 
     default_reason = "REPORT_NOT_READY"
+
+
+class BaselineNotReady(Conflict):
+    """The analysis that is to be compared with has no report: it is still running, failed or was cancelled."""
+
+    default_reason = "BASELINE_NOT_READY"
+
+    def __init__(self, field: str, state: str, why: str) -> None:
+        message = f"the baseline analysis {why}"
+        super().__init__(message, metadata={"state": state}, violations=(FieldViolation(field, message),))
+
+
+class BaselineHasNoStates(Conflict):
+    """The analysis that is to be compared with left nothing to compare with."""
+
+    default_reason = "BASELINE_HAS_NO_STATES"
+
+    def __init__(self, field: str) -> None:
+        message = "the baseline analysis kept no states to compare with; give its file as the baseline"
+        super().__init__(message, violations=(FieldViolation(field, message),))
 
 
 class WarehouseUnavailable(Unavailable):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.runtime.errors import FieldViolation, InvalidRequest, LimitExceeded
+from services.runtime.errors import FieldViolation, InvalidRequest, LimitExceeded, NotFound
 
 
 class EmptyFile(InvalidRequest):
@@ -157,6 +157,15 @@ class OutdatedStates(InvalidRequest):
     """The states were stored under another format, or under another convention of what figures mean."""
 
     default_reason = "OUTDATED_STATES"
+
+
+class BaselineGone(NotFound):
+    """The analysis that was to be compared with was deleted after the request was accepted."""
+
+    default_reason = "BASELINE_GONE"
+
+    def __init__(self) -> None:
+        super().__init__("the baseline analysis was deleted meanwhile; nothing is left to compare with")
 
 
 class StatesTooLarge(LimitExceeded):

@@ -55,7 +55,7 @@ class Servicer(ProfilerServiceServicer):
         if not question.primary.is_brought:
             body = await self._profiling.profile_object(question, current_caller().tenant_id)
         else:
-            body = await self._profiling.profile_content(request.content, _by_caller(question))
+            body = await self._profiling.profile_content(request.content, _by_caller(question), current_caller().tenant_id)
         return ProfileResponse(profile=_answer(body))
 
     async def ProfileStream(  # noqa: N802
@@ -69,7 +69,8 @@ class Servicer(ProfilerServiceServicer):
             raise _misplaced("header", "must come first")
         question = _by_caller(question_from_proto(_without_object(header.header)))
         reports: asyncio.Queue[Progress | None] = asyncio.Queue()
-        work = asyncio.create_task(self._profiling.profile_content(_chunks(request_iterator), question, reports.put))
+        brought = self._profiling.profile_content(_chunks(request_iterator), question, current_caller().tenant_id, reports.put)
+        work = asyncio.create_task(brought)
         work.add_done_callback(lambda _: reports.put_nowait(None))
         try:
             while (progress := await reports.get()) is not None:
@@ -87,8 +88,8 @@ class Servicer(ProfilerServiceServicer):
 
 def _by_caller(question: Question) -> Question:
     """A question whose primary bytes come with the call; a baseline in the store must be the caller's own."""
-    if question.baseline is not None:
-        raise _misplaced("spec.baseline", "a baseline needs stored data: name both by object")
+    if question.baseline is not None and question.baseline.is_brought:
+        raise _misplaced("spec.baseline", "its bytes do not come with the call: name an object, a source or stored states")
     return question
 
 

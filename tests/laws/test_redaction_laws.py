@@ -42,6 +42,7 @@ SAFE: Mapping[str, frozenset[str]] = {
             "ColumnProfile.position",
             "CellPlace.row",
             "CellPlace.source_line",
+            "DatasetProfile.measured_at",
             "Judgement.judged",
             "Judgement.kinds",
         ]

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from client.cli.baselines import Baseline, baseline_of, local_baseline
 from client.cli.follow import follow
 from client.cli.local import profile_locally
 from client.cli.options import Agents, AsJson, OutDir, Parameters, Url, ValuePolicy, Values, agent_names, agent_parameters
 from client.cli.output import console, print_json
 from client.cli.reading import Reading, takes_reading
-from client.cli.suite import running_suite
+from client.cli.suite import resolve_id, running_suite
 from client.cli.summary import print_summary
 from client.models import Json
 
@@ -25,9 +26,7 @@ if TYPE_CHECKING:
 @takes_reading
 def profile(
     file: Annotated[Path, typer.Argument(help="The data file.", exists=True, dir_okay=False, readable=True)],
-    baseline: Annotated[
-        Path | None, typer.Option(help="A file to compare with, for drift.", exists=True, dir_okay=False, readable=True)
-    ] = None,
+    baseline: Baseline = None,
     agents: Agents = "",
     parameters: Parameters = "",
     values: Values = None,
@@ -49,12 +48,13 @@ def profile(
     chosen, given = agent_names(agents), agent_parameters(parameters)
     if states and not local:
         raise typer.BadParameter("goes with --local; a suite keeps states by itself", param_hint="--states")
+    compared = baseline_of(baseline)
     if local:
-        report = profile_locally(file, baseline, chosen, given, reading, values, quiet=as_json, states=states)
+        report = profile_locally(file, local_baseline(compared), chosen, given, reading, values, quiet=as_json, states=states)
         paths: Sequence[Path] = ()
     else:
         report, paths = asyncio.run(
-            _through_suite(file, baseline, chosen, given, reading, values, out, url, start=start, quiet=as_json)
+            _through_suite(file, compared, chosen, given, reading, values, out, url, start=start, quiet=as_json)
         )
     if as_json:
         print_json(report)
@@ -64,7 +64,7 @@ def profile(
 
 async def _through_suite(
     file: Path,
-    baseline: Path | None,
+    baseline: Path | str | None,
     agents: Sequence[str],
     parameters: dict[str, object],
     reading: Reading,
@@ -76,6 +76,8 @@ async def _through_suite(
     quiet: bool,
 ) -> tuple[Json, Sequence[Path]]:
     async with running_suite(url, start=start) as client:
+        if isinstance(baseline, str):
+            baseline = await resolve_id(client, baseline)
         analysis = await follow(client, file, baseline, agents, parameters, reading, values, quiet=quiet)
         report = await client.report(analysis.analysis_id)
         return report, await save_downloads(client, analysis.analysis_id, out)

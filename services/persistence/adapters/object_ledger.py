@@ -83,6 +83,9 @@ class ObjectLedger:
             changed_at=max((info.modified_at for info in (profile, report, manifest) if info), default=None),
         )
 
+    async def states(self, analysis_id: str) -> StoredObject | None:
+        return _stored(await self.objects.head(Workspace(analysis_id).states_key))
+
     async def manifest(self, analysis_id: str) -> Manifest | None:
         body = await self._read(Workspace(analysis_id).manifest_key)
         return manifest_from_proto(from_json(body, artifact_pb2.Manifest())) if body else None

@@ -110,6 +110,9 @@ class Ledger(Protocol):
     async def evidence(self, analysis_id: str) -> Evidence:
         """Which objects exist now."""
 
+    async def states(self, analysis_id: str) -> StoredObject | None:
+        """The states behind its profile; None where none were kept."""
+
     async def manifest(self, analysis_id: str) -> Manifest | None:
         """The rendered files; None before they are all there."""
 

@@ -95,6 +95,10 @@ class AnalysisSpec:
     baseline: DatasetSpec | None = None
     baseline_analysis_id: str = ""
     """An earlier analysis as baseline; empty for none."""
+    baseline_states: StoredObject | None = None
+    """What the earlier analysis left to compare with; None until it is resolved."""
+    baseline_file: DatasetSpec | None = None
+    """The file that the earlier analysis looked at: its name only, nobody reads it again. None until it is resolved."""
     agents: tuple[AgentSpec, ...] = ()
     tool_id: str = ""
     value_policy: int = 0

@@ -8,23 +8,19 @@ import json
 from dataclasses import asdict, dataclass, replace
 
 from services.persistence.core.announcements import ANNOUNCE_S, Announcer
-from services.persistence.core.ids import created_at, is_id, new_id
+from services.persistence.core.ids import created_at, new_id
 from services.persistence.core.ledger import Claim, Ledger, Stage, Uploads
 from services.persistence.core.records import AcceptedRequest, AnalysisSpec, AnalysisState, DatasetSpec, Owner
-from services.persistence.errors import (
-    AnalysisNotFound,
-    EmptyFile,
-    IdempotencyConflict,
-    MissingFile,
-    ReportNotReady,
-    UploadNotFound,
-)
+from services.persistence.errors import AnalysisNotFound, EmptyFile, IdempotencyConflict, MissingFile, UploadNotFound
+from services.persistence.service.baselines import earlier_analysis
 from services.runtime.clock import Clock
 from services.runtime.errors import FieldViolation, InvalidRequest, Unavailable
 from services.runtime.source_uris import source_address
 from services.runtime.telemetry import logger
 
 MAX_REQUEST_ID = 256
+FOUND_OUT = frozenset({"baseline_states", "baseline_file"})
+"""Members of a spec that a caller has no say in."""
 _log = logger(__name__)
 
 
@@ -40,8 +36,8 @@ class Acceptance:
     async def create(self, owner: Owner, spec: AnalysisSpec, request_id: str) -> AcceptedRequest:
         """The accepted analysis; the same one again for the same request id and spec.
 
-        Raises ``MissingFile``, ``EmptyFile``, ``UploadNotFound``, ``AnalysisNotFound`` (baseline), ``ReportNotReady`` (baseline),
-        ``IdempotencyConflict``, ``SourceNotAllowed`` (form).
+        Raises ``MissingFile``, ``EmptyFile``, ``UploadNotFound``, ``IdempotencyConflict``, ``SourceNotAllowed`` (form), and of an
+        earlier analysis as baseline ``AnalysisNotFound``, ``BaselineNotReady``, ``BaselineHasNoStates``.
         """
         digest = spec_sha256(spec)
         known = await self._made_before(owner.tenant_id, request_id, digest)
@@ -85,9 +81,11 @@ class Acceptance:
             raise MissingFile("the request names no file", violations=(FieldViolation("spec.primary", "must name an upload"),))
         primary = await self._dataset(tenant_id, spec.primary, "spec.primary")
         baseline = await self._dataset(tenant_id, spec.baseline, "spec.baseline.dataset") if spec.baseline else None
-        if spec.baseline_analysis_id:
-            await self._check_baseline(tenant_id, spec.baseline_analysis_id)
-        return replace(spec, primary=primary, baseline=baseline)
+        resolved = replace(spec, primary=primary, baseline=baseline, baseline_states=None, baseline_file=None)
+        if not spec.baseline_analysis_id:
+            return resolved
+        earlier = await earlier_analysis(self.ledger, tenant_id, spec.baseline_analysis_id)
+        return replace(resolved, baseline_states=earlier.states, baseline_file=earlier.file)
 
     async def _dataset(self, tenant_id: str, dataset: DatasetSpec, field: str) -> DatasetSpec:
         return _source(dataset, f"{field}.source_uri") if dataset.source_uri else await self._upload(tenant_id, dataset, field)
@@ -107,13 +105,6 @@ class Acceptance:
             raise InvalidRequest("the upload is not what was announced", violations=(violation,))
         return replace(dataset, stored=found.stored, file_name=dataset.file_name or found.file_name)
 
-    async def _check_baseline(self, tenant_id: str, analysis_id: str) -> None:
-        request = await self.ledger.request(analysis_id) if is_id(analysis_id) else None
-        if request is None or request.owner.tenant_id != tenant_id:
-            raise AnalysisNotFound
-        if (await self.ledger.evidence(analysis_id)).profile is None:
-            raise ReportNotReady("the baseline analysis has no profile")
-
 
 def _source(dataset: DatasetSpec, field: str) -> DatasetSpec:
     """A dataset whose bytes lie in a bucket of others; whether that one may be read, the profiler decides when it reads."""
@@ -129,5 +120,6 @@ def _check_same(standing: Claim, digest: str) -> None:
 
 
 def spec_sha256(spec: AnalysisSpec) -> str:
-    """Digest of what is asked for, blind to the order of names."""
-    return hashlib.sha256(json.dumps(asdict(spec), sort_keys=True, allow_nan=False).encode()).hexdigest()
+    """Digest of what is asked for, blind to the order of names and to what is found out when it is accepted."""
+    asked = {name: value for name, value in asdict(spec).items() if name not in FOUND_OUT}
+    return hashlib.sha256(json.dumps(asked, sort_keys=True, allow_nan=False).encode()).hexdigest()

@@ -78,6 +78,7 @@ def dataset_to_proto(dataset: core.DatasetProfile) -> profile_pb2.DatasetProfile
             quality=_quality(dataset.quality),
         ),
         columns=[_column(each) for each in dataset.columns],
+        measure_time=timestamp_of(dataset.measured_at) if dataset.measured_at else None,
     )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from google.protobuf import json_format
 from profilemydata.common.v1 import analysis_pb2, dataset_pb2
+from profilemydata.common.v1.object_ref_pb2 import ObjectRef
 from profilemydata.common.v1.object_ref_pb2 import Workspace as WorkspaceMessage
 
 from services.profiler.convert.stored import POLICY_NAMES
@@ -23,24 +26,31 @@ def accepted_question(body: bytes, analysis_id: str) -> Question:
         raise InvalidRequest("the stored request cannot be read") from None
     if request.analysis_id != analysis_id:
         raise InvalidRequest("the stored request belongs to another analysis")
-    return question_from_proto(request.spec)
+    return replace(question_from_proto(request.spec), tenant_id=request.owner.tenant_id)
 
 
 def question_from_proto(spec: analysis_pb2.AnalysisSpec) -> Question:
-    """A specification. Raises ``InvalidRequest`` for a baseline that is an earlier analysis: nothing compares with one yet."""
+    """A specification. Raises ``InvalidRequest`` for an earlier analysis as baseline whose states are not named."""
     baseline = None
     match spec.baseline.WhichOneof("source"):
         case "dataset":
             baseline = dataset_from_proto(spec.baseline.dataset)
         case "analysis_id":
-            why = "comparing with an earlier analysis is not supported; give the baseline as a file"
-            raise InvalidRequest(why, violations=(FieldViolation("baseline.analysis_id", why),))
+            baseline = _earlier(spec.baseline)
     return Question(
         primary=dataset_from_proto(spec.primary),
         baseline=baseline,
         agents=tuple(AgentRequest(each.agent_id, dict_of(each.parameters)) for each in spec.agents),
         policy=_policy(spec.value_policy),
     )
+
+
+def _earlier(baseline: dataset_pb2.Baseline) -> Dataset:
+    """The states of an earlier analysis in the place of its file: which they are, persistence knows and the profiler does not."""
+    if not baseline.states.key:
+        why = "the profiler keeps no list of analyses: name the stored states in baseline.states, or ask persistence"
+        raise InvalidRequest(why, violations=(FieldViolation("baseline.analysis_id", why),))
+    return Dataset(baseline.earlier_file.file_name, stored=_stored(baseline.states), is_states=True)
 
 
 def dataset_from_proto(dataset: dataset_pb2.Dataset) -> Dataset:
@@ -52,9 +62,13 @@ def dataset_from_proto(dataset: dataset_pb2.Dataset) -> Dataset:
     return Dataset(
         file_name=dataset.file_name,
         options=options_from_proto(dataset.read_options),
-        stored=StoredBytes(ref.key, ref.size_bytes, ref.sha256) if ref.key else None,
+        stored=_stored(ref) if ref.key else None,
         source_uri=dataset.source_uri,
     )
+
+
+def _stored(ref: ObjectRef) -> StoredBytes:
+    return StoredBytes(ref.key, ref.size_bytes, ref.sha256)
 
 
 def _policy(number: analysis_pb2.ValuePolicy) -> ValuePolicy | None:

@@ -61,6 +61,7 @@ def dataset_from_proto(message: profile_pb2.DatasetProfile) -> core.DatasetProfi
             for each in figures.pair_budgets
         ),
         quality=_quality(figures.quality),
+        measured_at=moment_of(message.measure_time) if message.HasField("measure_time") else "",
     )
 
 

@@ -61,9 +61,11 @@ def analyze(
     *,
     comparison: Comparison | None = None,
     checks: CheckResults = NO_CHECKS,
+    baseline_fault: ServiceError | None = None,
 ) -> Profile:
     """The whole profile of measured datasets. Agents that fail are told apart, each with its reason; the rest stands.
 
+    ``baseline_fault`` says why a baseline that was asked for is not there: agents that need one fail with it.
     The one place where values are redacted: judging needs them, nothing after it sees more than ``policy`` allows.
     """
     thresholds = Thresholds(parameters_of(runs, UnifiedProfiler.agent_id))
@@ -72,15 +74,17 @@ def analyze(
     judged = redacted(with_quality(primary, measured), policy, personal)
     judgement = redacted_judgement(measured, judged, policy)
     compared = redacted(with_quality(baseline, judge(baseline, thresholds)), policy, personal) if baseline else None
-    differences = redacted_comparison(comparison, judged, policy) if comparison else None
+    differences = redacted_comparison(comparison, judged, compared, policy) if comparison else None
     seen = Context(judged, judgement, {}, compared, differences, redacted_checks(checks, judged, policy))
-    outcomes = run_agents(runs, seen, clock)
+    outcomes = run_agents(runs, seen, clock, baseline_fault)
     return replace(assemble(judged, compared, judgement, outcomes, engine), value_policy=policy)
 
 
-def run_agents(runs: Sequence[AgentRun], seen: Context, clock: Clock) -> tuple[AgentOutcome, ...]:
+def run_agents(
+    runs: Sequence[AgentRun], seen: Context, clock: Clock, baseline_fault: ServiceError | None = None
+) -> tuple[AgentOutcome, ...]:
     """Every agent's outcome, in the order asked for. Never raises: an agent's failure is its own."""
-    return tuple(_run(run, replace(seen, parameters=run.parameters), clock) for run in runs)
+    return tuple(_run(run, replace(seen, parameters=run.parameters), clock, baseline_fault) for run in runs)
 
 
 def assemble(
@@ -110,10 +114,10 @@ def _all_findings(judgement: Judgement, outcomes: Sequence[AgentOutcome]) -> lis
     return [*judgement.findings, *(finding for outcome in outcomes for finding in outcome.assessment.findings)]
 
 
-def _run(run: AgentRun, context: Context, clock: Clock) -> AgentOutcome:
+def _run(run: AgentRun, context: Context, clock: Clock, baseline_fault: ServiceError | None) -> AgentOutcome:
     started = clock.monotonic()
     try:
-        assessment, reason, message = run.agent.assess(context), "", ""
+        assessment, reason, message = _assessed(run, context, baseline_fault), "", ""
     except ServiceError as error:
         assessment, reason, message = Assessment({}), error.reason, error.message
     except Exception as error:  # noqa: BLE001  (the mapping place: the text of a strange exception may quote data, its type does not)
@@ -121,6 +125,12 @@ def _run(run: AgentRun, context: Context, clock: Clock) -> AgentOutcome:
     elapsed_ms = round((clock.monotonic() - started) * 1000)
     result = AgentResult(run.agent.agent_id, run.parameters, assessment.answer, reason, message, elapsed_ms)
     return AgentOutcome(result, assessment)
+
+
+def _assessed(run: AgentRun, context: Context, baseline_fault: ServiceError | None) -> Assessment:
+    if baseline_fault and run.agent.needs_baseline:
+        raise baseline_fault
+    return run.agent.assess(context)
 
 
 F = TypeVar("F", Alert, Issue, Recommendation)

@@ -221,6 +221,8 @@ class DatasetProfile:
     quality: Quality = Quality()
     duplicate_rows: tuple[CellPlace, ...] = ()
     """Places of excess rows. Stays in the profiler."""
+    measured_at: str = ""
+    """When the data was read, if an earlier analysis did and these are figures of its states: ISO 8601. Empty for now."""
 
     def number(self, name: MetricName) -> float | None:
         """A figure of the table as float; None if it is absent or was not measured."""

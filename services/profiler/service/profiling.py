@@ -9,11 +9,12 @@ from collections.abc import AsyncIterable, Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from services.profiler.core.agents.requests import resolve
-from services.profiler.core.stored_states import MAX_BYTES
+from services.profiler.core.stored_states import MARK, MAX_BYTES
 from services.profiler.core.stored_states import MEDIA_TYPE as STATES_MEDIA_TYPE
+from services.profiler.errors import BaselineGone, UnreadableStates
 from services.profiler.service.flights import FlightEnded, Flights
 from services.profiler.service.jobs import Job, OnProgress, Sandbox, Scratch, Source, Sources, unobserved
 from services.profiler.service.requests import Dataset, Question, Skipped, StoredBytes, ValueRules, Workspace
@@ -24,7 +25,7 @@ CRASH_REASON = "CHILD_CRASHED"
 PROFILE_MEDIA_TYPE = "application/x-protobuf"
 STATES_NAME = "states"
 TENANT_METADATA = "tenant-id"
-"""Metadata of an upload that names its owner, percent-encoded."""
+"""Metadata of an upload, and of stored states, that names their owner, percent-encoded."""
 ROOM_FACTOR = 3
 """Free scratch space that a job wants, in sizes of its file: the file, its decoded copy, its spill. How much a compressed file
 needs beyond that, only unpacking tells: a full disk ends it with ``Unavailable``, and another replica may have room."""
@@ -68,9 +69,12 @@ class Profiling:
         """End the work on an analysis; whether there was any."""
         return self._flights.end(analysis_id)
 
-    async def profile_content(self, content: Content, question: Question, on_progress: OnProgress = unobserved) -> bytes:
-        """The serialized profile of bytes that the caller brings."""
+    async def profile_content(
+        self, content: Content, question: Question, tenant_id: str, on_progress: OnProgress = unobserved
+    ) -> bytes:
+        """The serialized profile of bytes that the caller brings. Raises ``ObjectNotFound`` for a baseline of another tenant."""
         check(question)
+        await self._check_tenant(question, tenant_id)
         with self._scratch.directory() as directory:
             await self._receive(content, directory / "input")
             return await self._profile(directory, question, on_progress)
@@ -78,9 +82,7 @@ class Profiling:
     async def profile_object(self, question: Question, tenant_id: str, on_progress: OnProgress = unobserved) -> bytes:
         """The serialized profile of bytes that are named. Raises ``ObjectNotFound`` for stored ones of another tenant."""
         check(question)
-        for dataset in (question.primary, question.baseline):
-            if dataset and dataset.stored:
-                await self._check_tenant(dataset.stored, tenant_id)
+        await self._check_tenant(question, tenant_id)
         with self._scratch.directory() as directory:
             await self._fetch(question.primary, directory / "input")
             return await self._profile(directory, question, on_progress)
@@ -100,15 +102,16 @@ class Profiling:
             profile = await self._profile(directory, question, on_progress, STATES_NAME if wants_states else "")
             # Before the profile: whoever sees that finds the states as well.
             if wants_states:
-                await self._commit_states(workspace.states_key, directory / STATES_NAME)
+                await self._commit_states(workspace.states_key, directory / STATES_NAME, question.tenant_id)
         return await self._commit(workspace.profile_key, profile)
 
-    async def _commit_states(self, key: str, path: Path) -> None:
+    async def _commit_states(self, key: str, path: Path, tenant_id: str) -> None:
         """Store the states that a child has left; there may be none."""
         if not _is_plain(path):
             return
+        owner = {TENANT_METADATA: quote(tenant_id, safe="")} if tenant_id else {}
         with suppress(ObjectExists, LimitExceeded):
-            await self._objects.put(key, path, media_type=STATES_MEDIA_TYPE, create_only=True, max_bytes=MAX_BYTES)
+            await self._objects.put(key, path, media_type=STATES_MEDIA_TYPE, metadata=owner, create_only=True, max_bytes=MAX_BYTES)
 
     async def _commit(self, key: str, profile: bytes) -> ObjectInfo:
         try:
@@ -122,7 +125,7 @@ class Profiling:
     async def _profile(self, directory: Path, question: Question, on_progress: OnProgress, states_name: str = "") -> bytes:
         baseline = None
         if question.baseline:
-            await self._fetch(question.baseline, directory / "baseline")
+            await self._fetch_baseline(question.baseline, directory / "baseline")
             baseline = _source(directory / "baseline", question.baseline)
         primary, policy = _source(directory / "input", question.primary), self._values.applied(question.policy)
         job = Job(directory, primary, baseline, question.agents, states_name=states_name, policy=policy)
@@ -133,6 +136,19 @@ class Profiling:
                 raise
             # The system may have ended the child for a reason of its own; a file that kills its reader does so again.
             return await self._sandbox.run(job, on_progress)
+
+    async def _fetch_baseline(self, dataset: Dataset, path: Path) -> None:
+        if not dataset.is_states:
+            await self._fetch(dataset, path)
+            return
+        try:
+            await self._fetch(dataset, path)
+        except NotFound:
+            raise BaselineGone from None
+        # Anything else would be read as a file: that is not what was named.
+        with path.open("rb") as file:
+            if file.read(len(MARK)) != MARK:
+                raise UnreadableStates("what is named as the states of the baseline are none")
 
     async def _fetch(self, dataset: Dataset, path: Path) -> None:
         """Download a dataset, its size and digest checked."""
@@ -167,7 +183,13 @@ class Profiling:
                 metadata={"limit_bytes": str(self._max_bytes)},
             )
 
-    async def _check_tenant(self, stored: StoredBytes, tenant_id: str) -> None:
+    async def _check_tenant(self, question: Question, tenant_id: str) -> None:
+        """Raises ``ObjectNotFound`` unless everything stored that is asked about is the tenant's."""
+        for dataset in (question.primary, question.baseline):
+            if dataset and dataset.stored:
+                await self._check_owner(dataset.stored, tenant_id)
+
+    async def _check_owner(self, stored: StoredBytes, tenant_id: str) -> None:
         known = await self._objects.head(stored.key)
         # What names no tenant is the suite's own: nobody's to read.
         if known is None or TENANT_METADATA not in known.metadata or unquote(known.metadata[TENANT_METADATA]) != tenant_id:

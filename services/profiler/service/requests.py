@@ -29,6 +29,8 @@ class Dataset:
     stored: StoredBytes | None = None
     source_uri: str = ""
     """As the user named it, not checked yet."""
+    is_states: bool = False
+    """Whether the stored bytes are the states of an earlier analysis, which stand for its file."""
 
     @property
     def is_brought(self) -> bool:
@@ -45,6 +47,8 @@ class Question:
     agents: tuple[AgentRequest, ...] = ()
     policy: ValuePolicy | None = None
     """Which values the profile may show; None for the default of this server."""
+    tenant_id: str = ""
+    """Whose the accepted analysis is; empty for a question that nobody accepted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ def subject_of(request: AcceptedRequest) -> Subject:
         tool=request.spec.tool_id or DEFAULT_TOOL,
         created_at=time_text(request.create_time) if request.HasField("create_time") else None,
         baseline_analysis_id=request.spec.baseline.analysis_id or None,
+        baseline_file_name=request.spec.baseline.earlier_file.file_name or None,
     )
 
 

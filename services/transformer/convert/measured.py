@@ -57,7 +57,8 @@ def _engine(engine: profile_pb2.EngineInfo) -> measured.Engine:
 
 def _dataset_profile(profile: profile_pb2.DatasetProfile) -> measured.MeasuredDataset:
     columns = tuple(_column(column) for column in profile.columns)
-    return measured.MeasuredDataset(_load(profile.load), _dataset(profile.dataset, columns), columns)
+    measured_at = time_text(profile.measure_time) if profile.HasField("measure_time") else None
+    return measured.MeasuredDataset(_load(profile.load), _dataset(profile.dataset, columns), columns, measured_at)
 
 
 def _load(load: profile_pb2.LoadReport) -> measured.Load:

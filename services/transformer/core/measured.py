@@ -311,6 +311,8 @@ class MeasuredDataset:
     load: Load
     dataset: Dataset
     columns: tuple[Column, ...]
+    measured_at: str | None = None
+    """When an earlier analysis read it, ISO 8601 UTC; None if it was read for this one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ class Subject:
     created_at: str | None
     """ISO 8601 UTC."""
     baseline_analysis_id: str | None = None
+    baseline_file_name: str | None = None
+    """Of the file that the earlier analysis looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +214,14 @@ def _file(load: Load) -> dict[str, Json]:
 def _baseline_source(subject: Subject, baseline: MeasuredDataset | None) -> dict[str, Json] | None:
     if baseline is None and subject.baseline_analysis_id is None:
         return None
-    source: dict[str, Json] = {"analysis_id": subject.baseline_analysis_id}
-    return source | (_file(baseline.load) if baseline else {"file_name": None, "size_bytes": None, "sha256": None})
+    """What was compared with: its figures are null where it could not be read."""
+    file: dict[str, Json] = {"file_name": subject.baseline_file_name, "size_bytes": None, "sha256": None}
+    return {
+        "analysis_id": subject.baseline_analysis_id,
+        **(_file(baseline.load) if baseline else file),
+        "row_count": canonical(baseline.dataset.figures.metrics.get("row_count")) if baseline else None,
+        "measured_at": baseline.measured_at if baseline else None,
+    }
 
 
 def _baseline(subject: Subject, baseline: MeasuredDataset | None) -> Json:

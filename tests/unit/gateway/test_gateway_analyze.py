@@ -53,6 +53,23 @@ async def test_fields_come_in_any_order(gateway: Gateway, fields_first: bool) ->
     assert analysis["primary"]["size_bytes"] == 3
 
 
+async def test_an_earlier_analysis_is_a_baseline(gateway: Gateway) -> None:
+    data = {"agents": "drift-detector", "baseline_analysis_id": " 0192-earlier "}
+    response = await gateway.client.post("/analyze", files={"primary": ("t.csv", CSV)}, data=data)
+    assert response.status_code == 202, response.text
+    assert gateway.persistence.created[0].spec.baseline.analysis_id == "0192-earlier"
+    gateway.persistence.analyses[response.json()["analysis_id"]].spec.baseline.earlier_file.file_name = "may.csv"
+    analysis = (await gateway.client.get(response.headers["location"])).json()
+    assert analysis["baseline"] == {"analysis_id": "0192-earlier", "file_name": "may.csv"}
+
+
+async def test_an_empty_field_is_no_baseline(gateway: Gateway) -> None:
+    files = {"primary": ("t.csv", CSV), "baseline": ("b.csv", CSV)}
+    response = await gateway.client.post("/analyze", files=files, data={"baseline_analysis_id": ""})
+    assert response.status_code == 202, response.text
+    assert gateway.persistence.created[0].spec.baseline.WhichOneof("source") == "dataset"
+
+
 async def test_parameters_without_agents_name_the_default_set(gateway: Gateway) -> None:
     data = {"parameters_json": '{"unified-profiler": {"top_n_values": 5}}'}
     await gateway.client.post("/analyze", files={"primary": ("t.csv", CSV)}, data=data)
@@ -68,6 +85,25 @@ BAD_FORMS = {
     "unknown agent": (form(part("agents", "nobody"), FILE), 400, "unknown_agent", "agents[0]"),
     "unknown agent after the file": (form(FILE, part("agents", "nobody")), 400, "unknown_agent", "agents[0]"),
     "agent twice": (form(part("agents", "unified-profiler,unified-profiler"), FILE), 400, "invalid_request", "agents"),
+    "two baselines": (
+        form(FILE, part("baseline", "a\n1", "b.csv"), part("baseline_analysis_id", "0192")),
+        400,
+        "invalid_request",
+        "baseline_analysis_id",
+    ),
+    "two baselines, the id first": (
+        form(part("baseline_analysis_id", "0192"), part("baseline", "a\n1", "b.csv"), FILE),
+        400,
+        "invalid_request",
+        "baseline_analysis_id",
+    ),
+    "read options of an earlier analysis": (
+        form(FILE, part("baseline_analysis_id", "0192"), part("baseline_read_options_json", '{"delimiter": ";"}')),
+        400,
+        "invalid_request",
+        "baseline_read_options_json",
+    ),
+    "no id of an analysis": (form(FILE, part("baseline_analysis_id", "x" * 65)), 400, "invalid_request", "baseline_analysis_id"),
     "agent lacks its baseline": (form(part("agents", "drift-detector"), FILE), 400, "invalid_request", "baseline"),
     "parameters of an unknown agent": (form(part("parameters_json", '{"x": {}}'), FILE), 400, "unknown_agent", "parameters"),
     "unknown parameter": (

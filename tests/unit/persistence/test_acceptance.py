@@ -92,16 +92,6 @@ async def test_a_bad_request_is_refused_and_leaves_nothing(world: Any, spec: Ana
     assert await world.keys() == before
 
 
-async def test_a_baseline_analysis_must_be_profiled_and_of_the_tenant(world: Any) -> None:
-    theirs = await world.create(owner=OTHER)
-    ours = await world.create()
-    await world.profile(theirs)
-    assert await refused(world, world.spec(baseline_analysis_id=theirs)) == "ANALYSIS_NOT_FOUND"
-    assert await refused(world, world.spec(baseline_analysis_id=ours)) == "REPORT_NOT_READY"
-    await world.profile(ours)
-    await world.create(baseline_analysis_id=ours)
-
-
 async def test_the_same_request_id_gives_the_same_analysis(world: Any) -> None:
     first = await world.create("r-1")
     assert await world.create("r-1") == first

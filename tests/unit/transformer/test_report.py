@@ -117,7 +117,25 @@ def test_a_baseline_file_is_shown(profile: pb.Profile) -> None:
 
 def test_a_baseline_analysis_is_named(profile: pb.Profile, accepted: AcceptedRequest) -> None:
     accepted.spec.baseline.analysis_id = "earlier"
-    assert report_of(profile, accepted)["analysis"]["baseline"]["analysis_id"] == "earlier"
+    accepted.spec.baseline.earlier_file.file_name = "as accepted.csv"
+    profile.baseline.CopyFrom(profile.primary)
+    profile.baseline.measure_time.FromJsonString("2026-03-01T08:00:00Z")
+    assert report_of(profile, accepted)["analysis"]["baseline"] == {
+        "analysis_id": "earlier",
+        "file_name": "orders 2026.csv",
+        "size_bytes": profile.primary.load.size_bytes,
+        "sha256": profile.primary.load.sha256,
+        "row_count": 1200,
+        "measured_at": "2026-03-01T08:00:00Z",
+    }
+
+
+def test_a_baseline_that_could_not_be_read_is_named_all_the_same(profile: pb.Profile, accepted: AcceptedRequest) -> None:
+    accepted.spec.baseline.analysis_id = "earlier"
+    accepted.spec.baseline.earlier_file.file_name = "as accepted.csv"
+    named = report_of(profile, accepted)["analysis"]["baseline"]
+    assert (named["analysis_id"], named["file_name"]) == ("earlier", "as accepted.csv")
+    assert {named[name] for name in ("size_bytes", "sha256", "row_count", "measured_at")} == {None}
 
 
 def test_a_local_run_has_no_analysis(profile: pb.Profile) -> None:

@@ -37,10 +37,21 @@ def _analysis(report: Report) -> Iterator[Block]:
             ("Accepted", time(analysis.get("created_at"))),
             ("Measuring took (ms)", figure(analysis.get("execution_time_ms"))),
             ("Baseline", text(baseline.get("file_name") or baseline.get("analysis_id")) or "none"),
+            *_earlier(baseline),
             ("Values shown", POLICIES.get(text(analysis.get("value_policy")), "")),
             ("Report schema", text(report.get("schema_version"))),
         ]
     )
+
+
+def _earlier(baseline: Mapping[str, object]) -> list[tuple[str, Cell]]:
+    """What tells an earlier analysis from a file that was read as well."""
+    if not baseline.get("measured_at"):
+        return []
+    facts: list[tuple[str, Cell]] = [("Baseline measured", time(baseline.get("measured_at")))]
+    if baseline.get("analysis_id"):
+        facts.append(("Baseline analysis", text(baseline.get("analysis_id"))))
+    return [*facts, ("Baseline rows", figure(baseline.get("row_count")))]
 
 
 def _agents(report: Report) -> Iterator[Block]:

@@ -16,7 +16,7 @@ def _rows(record: HistoryRecord) -> list[Row]:
             "timestamp": sql_time(request.created_at),
             "execution_time_ms": duration_ms(request, outcome),
             "primary_file_path": _key(request.spec.primary),
-            "baseline_file_path": _key(request.spec.baseline),
+            "baseline_file_path": _key(request.spec.baseline or request.spec.baseline_file),
             "status": outcome.state.value,
             "tenant_id": request.owner.tenant_id,
             "dataset_name": request.file_name,
@@ -29,7 +29,7 @@ def _rows(record: HistoryRecord) -> list[Row]:
 
 
 def _key(dataset: DatasetSpec | None) -> str | None:
-    """Where the bytes are: a key of the store, or the URI of a source."""
+    """Where the bytes are, or were when an earlier analysis read them: a key of the store, or the URI of a source."""
     if dataset is None:
         return None
     return dataset.stored.key if dataset.stored else dataset.source_uri or None

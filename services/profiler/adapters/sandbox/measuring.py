@@ -30,6 +30,11 @@ class Measuring:
         sources = [source for source in (order.job.primary, order.job.baseline) if source and source.path.is_file()]
         self._tell = _Forward(report, max(1, sum(source.path.stat().st_size for source in sources)))
 
+    def pass_over(self, source: Source) -> None:
+        """Count a file as done that is not measured: stored states."""
+        self._tell(Pass(0, source.path.stat().st_size))
+        self._tell.next_file()
+
     def measure(
         self,
         source: Source,

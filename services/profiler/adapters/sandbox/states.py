@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 from services.profiler.core.analyzers.base import Settings
 from services.profiler.core.engine.figures import profile_of
-from services.profiler.core.engine.states import at_moment, decode, encode, merge_states, redacted, storable
+from services.profiler.core.engine.states import at_moment, comparable, decode, encode, merge_states, redacted, storable
 from services.profiler.core.engine.table_states import TableStates
 from services.profiler.core.profile import DatasetProfile
 from services.profiler.core.stored_states import MARK, MAX_BYTES
@@ -56,23 +57,31 @@ def merged_profile(parts: Sequence[Path], settings: Settings, keep: Callable[[Ta
 def _merged_profile(parts: Sequence[Path], settings: Settings, keep: Callable[[TableStates], None]) -> DatasetProfile:
     whole = TableStates()
     for path in parts:
-        if path.stat().st_size > MAX_BYTES:
-            raise StatesTooLarge(f"stored states have at most {MAX_BYTES:,} bytes")
-        part = decode(path.read_bytes())
+        part = _read(path)
         whole = merge_states(whole, part) if whole.parts else part
-    whole = at_moment(whole, settings.as_of)
+    measured_at = whole.as_of.isoformat()
+    whole = at_moment(comparable(whole), settings.as_of)
     keep(whole)
-    return profile_of(whole, settings)
+    return replace(profile_of(whole, settings), measured_at=measured_at)
 
 
-def stored_baseline(path: Path, settings: Settings) -> tuple[TableStates, DatasetProfile] | None:
-    """What stored states in the place of a file say, as of now; None if it is a file of another kind.
+def _read(path: Path) -> TableStates:
+    if path.stat().st_size > MAX_BYTES:
+        raise StatesTooLarge(f"stored states have at most {MAX_BYTES:,} bytes")
+    return decode(path.read_bytes())
+
+
+def is_states(path: Path) -> bool:
+    """Whether a file begins as stored states do."""
+    with path.open("rb") as file:
+        return file.read(len(MARK)) == MARK
+
+
+def stored_baseline(path: Path, settings: Settings) -> tuple[TableStates, DatasetProfile]:
+    """What stored states say in the place of a file, as of now.
 
     Raises ``UnreadableStates``, ``OutdatedStates``, ``StatesTooLarge``.
     """
-    with path.open("rb") as file:
-        if file.read(len(MARK)) != MARK:
-            return None
     kept: list[TableStates] = []
     profile = merged_profile((path,), settings, kept.append)
     return kept[0], profile

@@ -11,7 +11,7 @@ import polars as pl
 
 from services.profiler.adapters.sandbox.job_codec import Order
 from services.profiler.adapters.sandbox.measuring import Measuring
-from services.profiler.adapters.sandbox.states import Keeping, merged_profile, stored_baseline
+from services.profiler.adapters.sandbox.states import Keeping, is_states, merged_profile, stored_baseline
 from services.profiler.convert.profiles import profile_to_proto
 from services.profiler.core.agents.requests import AgentRun, asked_checks, parameters_of, resolve
 from services.profiler.core.analysis import analyze
@@ -22,6 +22,7 @@ from services.profiler.core.engine.states import storable
 from services.profiler.core.engine.table_states import TableStates
 from services.profiler.core.metrics import CONVENTION_VERSION
 from services.profiler.core.profile import DatasetProfile, EngineInfo
+from services.profiler.errors import OutdatedStates
 from services.profiler.service.jobs import Progress
 from services.runtime.clock import SystemClock
 
@@ -37,7 +38,17 @@ def profile(order: Order, report: Callable[[Progress], None]) -> bytes:
     primary = work.primary()
     comparison = compare(work.states, work.baseline_states) if work.baseline_states else None
     engine = EngineInfo(version("profile-my-data"), {"polars": pl.__version__}, CONVENTION_VERSION, order.as_of.isoformat(), 0)
-    result = analyze(runs, primary, baseline, engine, SystemClock(), job.policy, comparison=comparison, checks=work.checks)
+    result = analyze(
+        runs,
+        primary,
+        baseline,
+        engine,
+        SystemClock(),
+        job.policy,
+        comparison=comparison,
+        checks=work.checks,
+        baseline_fault=work.baseline_fault,
+    )
     work.keeping.write(work.states, result.primary)
     took_ms = round((time.monotonic() - began) * 1000)
     return profile_to_proto(replace(result, engine=replace(engine, execution_time_ms=took_ms))).SerializeToString()
@@ -56,17 +67,26 @@ class _Work:
         self.keeping = Keeping(order.job)
         self.states = TableStates()
         self.baseline_states: TableStates | None = None
+        self.baseline_fault: OutdatedStates | None = None
         self.checks: CheckResults = {}
 
     def baseline(self) -> DatasetProfile | None:
-        """A file like the primary, or the states of an earlier one."""
+        """A file like the primary, or the states of an earlier one; None without, or with states that are outdated."""
         source = self._order.job.baseline
         if source is None:
             return None
-        if stored := stored_baseline(source.path, self._settings):
-            self.baseline_states, profile = stored
-            return profile
-        return self._measuring.measure(source, "baseline", on_states=self._keep_baseline)
+        if not is_states(source.path):
+            return self._measuring.measure(source, "baseline", on_states=self._keep_baseline)
+        self._measuring.pass_over(source)
+        try:
+            self.baseline_states, profile = stored_baseline(source.path, self._settings)
+        except OutdatedStates as fault:
+            if not any(run.agent.needs_baseline for run in self._runs):
+                raise
+            # What the primary says for itself is not worth less because an older version measured the baseline.
+            self.baseline_fault = fault
+            return None
+        return profile
 
     def primary(self) -> DatasetProfile:
         """The file, or what is merged in its place: checks need rows, so that there are none of merged states."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import replace
 
 import polars as pl
 
@@ -34,7 +35,9 @@ def figures(measured: TableStates, settings: Settings, source_line: SourceLine, 
     limit = place_limit(len(measured.columns))
 
     def column_profile(column: Column) -> ColumnProfile:
-        return ColumnFigures(column, measured, settings, source_line, limit).profile()
+        found = ColumnFigures(column, measured, settings, source_line, limit).profile()
+        # States that were redacted hold no value any more, whatever policy asks next.
+        return replace(found, value_policy="none") if column.position in measured.redacted else found
 
     # Whole rows keep one core busy while columns keep the others.
     whole = pool.submit(table_figures, measured)

@@ -8,6 +8,7 @@ from services.profiler.core.checks import Check, CheckResult, CheckResults, Grou
 from services.profiler.core.comparison.differences import ColumnDifference, Comparison
 from services.profiler.core.profile import DatasetProfile, ValuePolicy
 from services.profiler.core.redaction.columns import kind_of_values, redacted_places, redacted_values
+from services.profiler.core.redaction.policy import least
 
 
 def redacted_checks(results: CheckResults, dataset: DatasetProfile, policy: ValuePolicy) -> dict[Check, CheckResult]:
@@ -21,13 +22,20 @@ def redacted_checks(results: CheckResults, dataset: DatasetProfile, policy: Valu
     return shown
 
 
-def redacted_comparison(comparison: Comparison, primary: DatasetProfile, policy: ValuePolicy) -> Comparison:
-    """Differences of datasets that are redacted already: figures stand, values go where those of their column do."""
-    policies = {column.position: column for column in primary.columns}
+def redacted_comparison(
+    comparison: Comparison, primary: DatasetProfile, baseline: DatasetProfile | None, policy: ValuePolicy
+) -> Comparison:
+    """Differences of datasets that are redacted already: figures stand, values go where those of their column do in either.
+
+    A value that only the primary has tells which ones the baseline has.
+    """
+    columns = {column.position: column for column in primary.columns}
+    theirs = {column.position: column.value_policy for column in baseline.columns} if baseline else {}
 
     def shown(difference: ColumnDifference) -> ColumnDifference:
-        column = policies.get(difference.position)
-        applied, kind = (column.value_policy, kind_of_values(column)) if column else (policy, "")
+        column = columns.get(difference.position)
+        ours, kind = (column.value_policy, kind_of_values(column)) if column else (policy, "")
+        applied = least(ours, theirs.get(difference.baseline_position, policy))
         return replace(difference, new_values=redacted_values(difference.new_values, applied, kind))
 
     return replace(comparison, columns=tuple(map(shown, comparison.columns)))

@@ -42,7 +42,7 @@ async def profiled(tmp_path: Path, sandbox: ScriptedSandbox) -> bytes:
     profiling = Profiling(
         MemoryObjects(ManualClock()), S3Sources(ObjectSettings()), sandbox, ScratchDirectories(tmp_path), max_bytes=1000
     )
-    return await profiling.profile_content(b"a\n1\n", Question(primary=Dataset("a.csv")))
+    return await profiling.profile_content(b"a\n1\n", Question(primary=Dataset("a.csv")), "acme")
 
 
 class StatesSandbox:
@@ -67,8 +67,10 @@ async def stored(tmp_path: Path, sandbox: StatesSandbox, states_key: str, *, kee
     scratch = ScratchDirectories(tmp_path / "scratch")
     profiling = Profiling(objects, S3Sources(ObjectSettings()), sandbox, scratch, max_bytes=1000, keep_states=keep_states)
     workspace = Workspace("analyses/1/request.json", "analyses/1/profile.pb", "analyses/1/outcome.json", states_key)
-    question = Question(primary=Dataset("a.csv", stored=StoredBytes("uploads/u")))
+    question = Question(primary=Dataset("a.csv", stored=StoredBytes("uploads/u")), tenant_id="äcme")
     await profiling.profile_analysis("1", workspace, lambda _: question)
+    states = await objects.head("analyses/1/states.bin")
+    assert states is None or states.metadata == {"tenant-id": "%C3%A4cme"}
     keys = [key async for key in objects.list("analyses/1/")]
     return {key.removeprefix("analyses/1/"): await objects.read(key) for key in keys if not key.endswith("request.json")}
 

@@ -13,6 +13,7 @@ from services.profiler.service.jobs import Progress
 from services.profiler.service.profiling import Profiling
 from services.profiler.service.requests import Question
 from services.profiler.servicer import Servicer
+from services.runtime.identity import LOCAL_CALLER, as_caller
 
 TOLD = ReadOptions(delimiter=";", quote="", header_rows=0, comment="#", types={"a": "text"})
 
@@ -24,7 +25,7 @@ class Recording:
         self.asked: list[Question] = []
 
     async def profile_content(
-        self, content: object, question: Question, on_progress: Callable[[Progress], Awaitable[None]] | None = None
+        self, content: object, question: Question, tenant_id: str, on_progress: Callable[[Progress], Awaitable[None]] | None = None
     ) -> bytes:
         self.asked.append(question)
         return b""
@@ -47,6 +48,7 @@ async def test_read_options_come_with_the_call() -> None:
 
     profiling, context = Recording(), cast(Any, None)
     servicer = Servicer(cast(Profiling, profiling), ())
-    await servicer.Profile(ProfileRequest(spec=spec(), content=b"1;2"), context)
-    assert [part async for part in servicer.ProfileStream(stream(), context)]
+    with as_caller(LOCAL_CALLER):
+        await servicer.Profile(ProfileRequest(spec=spec(), content=b"1;2"), context)
+        assert [part async for part in servicer.ProfileStream(stream(), context)]
     assert [question.primary.options for question in profiling.asked] == [TOLD, TOLD]

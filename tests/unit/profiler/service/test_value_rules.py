@@ -52,7 +52,7 @@ async def test_least_of_what_is_asked_and_allowed(
     sandbox, objects, sources = Recording(), MemoryObjects(ManualClock()), S3Sources(ObjectSettings())
     rules = ValueRules(default, most)
     profiling = Profiling(objects, sources, sandbox, ScratchDirectories(tmp_path), max_bytes=9, values=rules)
-    await profiling.profile_content(b"a\n1\n", Question(Dataset("a.csv"), policy=asked))
+    await profiling.profile_content(b"a\n1\n", Question(Dataset("a.csv"), policy=asked), "acme")
     assert [job.policy for job in sandbox.jobs] == [applied]
 
 

@@ -103,7 +103,9 @@ def _sections(data: bytes) -> list[bytes]:
         raise UnreadableStates("the bytes are no stored states")
     (version,) = struct.unpack_from("<I", data, len(MARK))
     if version != FORMAT_VERSION:
-        raise OutdatedStates(f"the states are stored in format {version}; this version reads format {FORMAT_VERSION}")
+        raise OutdatedStates(
+            f"the states are stored in format {version}, this version reads {FORMAT_VERSION}; profile the data anew"
+        )
     body, digest = data[:-DIGEST_BYTES], data[-DIGEST_BYTES:]
     if hashlib.sha256(body).digest() != digest:
         raise UnreadableStates("the stored states are damaged: their digest is another")

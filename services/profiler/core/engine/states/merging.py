@@ -74,12 +74,14 @@ def _merged(a: TableStates, b: TableStates) -> TableStates:
 
 
 def _prepared(part: TableStates, hidden: set[int | None]) -> TableStates:
-    comparable = part if part.hashing == engine_hashing() else _without_hashes(part)
-    return redacted(comparable, {position for position in hidden if position is not None})
+    return redacted(comparable(part), {position for position in hidden if position is not None})
 
 
-def _without_hashes(part: TableStates) -> TableStates:
-    """Hashes of another version of the engine say nothing about equality; what is exact stays."""
+def comparable(part: TableStates) -> TableStates:
+    """States as they may be held against those of today: hashes of another version of the engine say nothing about equality and
+    are lost as ``not_mergeable``, what is exact stays."""
+    if part.hashing == engine_hashing():
+        return part
     kept, lost = dict(part.states), dict(part.lost)
     for (name, position), state in part.states.items():
         if name in ("duplicate_rows", ROW_SAMPLE) or (name in (VALUES, MASKS) and isinstance(state, TallyState) and state.outgrown):
