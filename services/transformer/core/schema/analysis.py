@@ -22,7 +22,15 @@ FILE = record(
     },
 )
 BASELINE_ID = text("Earlier analysis that was compared with.", null="the baseline is a file")
-BASELINE_SOURCE = record("What was compared with.", {"analysis_id": BASELINE_ID, **FILE_FIELDS})
+BASELINE_SOURCE = record(
+    "What was compared with.",
+    {
+        "analysis_id": BASELINE_ID,
+        **FILE_FIELDS,
+        "row_count": amount("Rows that it has.", null="not counted"),
+        "measured_at": text("When it was measured, ISO 8601 UTC.", null="together with the primary"),
+    },
+)
 ENGINE = record(
     "Who measured.",
     {
