@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from prometheus_client import Counter, Gauge, Histogram
 
 DurationName = Literal["grpc_server_call_duration_seconds", "pmd_message_duration_seconds"]
-CountName = Literal["pmd_messages_total", "pmd_published_total"]
+CountName = Literal["pmd_messages_total", "pmd_published_total", "pmd_retention_rounds_total", "pmd_retention_removed_total"]
 GaugeName = Literal["pmd_messages_in_work"]
 
 
@@ -29,6 +29,8 @@ DURATIONS: Mapping[DurationName, Definition] = {
 COUNTS: Mapping[CountName, Definition] = {
     "pmd_messages_total": Definition("Messages settled: acked, retried, deferred, dead.", ("durable", "outcome")),
     "pmd_published_total": Definition("Messages published: stored, duplicate, failed.", ("outcome",)),
+    "pmd_retention_rounds_total": Definition("Rounds of the retention sweeper: done, broken_off.", ("outcome",)),
+    "pmd_retention_removed_total": Definition("Objects removed because their time was over, by kind.", ("kind",)),
 }
 GAUGES: Mapping[GaugeName, Definition] = {
     "pmd_messages_in_work": Definition("Messages that are being worked on now.", ("durable",)),
@@ -48,11 +50,11 @@ def observe(name: DurationName, seconds: float, **labels: str) -> None:
         figure.labels(**labels).observe(seconds)
 
 
-def count(name: CountName, **labels: str) -> None:
-    """Count one event."""
+def count(name: CountName, amount: int = 1, **labels: str) -> None:
+    """Count events, one unless told otherwise."""
     figure = _Exported.counts.get(name)
     if figure is not None:
-        figure.labels(**labels).inc()
+        figure.labels(**labels).inc(amount)
 
 
 def add(name: GaugeName, amount: int, **labels: str) -> None:

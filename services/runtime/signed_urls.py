@@ -32,6 +32,8 @@ class Grant:
     """Exact size of the body; for PUT."""
     metadata: Mapping[str, str] = field(default_factory=dict)
     """Stored with the body; for PUT."""
+    sha256: str = ""
+    """Digest of the body, lower-case hex, empty for any; for PUT."""
 
 
 class UrlSigner:
@@ -48,11 +50,11 @@ class UrlSigner:
         return self._sign(Grant("GET", checked_key(object_key), media_type, expires_at, file_name))
 
     def sign_put(
-        self, object_key: str, *, size_bytes: int, media_type: str, metadata: Mapping[str, str], expires_s: int
+        self, object_key: str, *, size_bytes: int, media_type: str, metadata: Mapping[str, str], expires_s: int, sha256: str = ""
     ) -> SignedUrl:
         """An upload URL."""
         expires_at = self._clock.now() + timedelta(seconds=expires_s)
-        grant = Grant("PUT", checked_key(object_key), media_type, expires_at, size_bytes=size_bytes, metadata=metadata)
+        grant = Grant("PUT", checked_key(object_key), media_type, expires_at, "", size_bytes, metadata, sha256)
         return self._sign(grant)
 
     def _sign(self, grant: Grant) -> SignedUrl:
@@ -92,7 +94,8 @@ def _query(grant: Grant) -> dict[str, str]:
     if grant.method == "GET":
         return {**query, "file_name": grant.file_name}
     metadata = json.dumps(dict(grant.metadata), sort_keys=True, separators=(",", ":")).encode()
-    return {**query, "size_bytes": str(grant.size_bytes), "metadata": base64.urlsafe_b64encode(metadata).decode()}
+    query |= {"size_bytes": str(grant.size_bytes), "metadata": base64.urlsafe_b64encode(metadata).decode()}
+    return query | ({"sha256": grant.sha256} if grant.sha256 else {})
 
 
 def _grant(method: str, object_key: str, query: Mapping[str, str]) -> Grant:
@@ -100,7 +103,8 @@ def _grant(method: str, object_key: str, query: Mapping[str, str]) -> Grant:
     if method == "GET":
         return Grant(method, object_key, query["media_type"], expires_at, query["file_name"])
     metadata = json.loads(base64.urlsafe_b64decode(query["metadata"]))
-    return Grant(method, object_key, query["media_type"], expires_at, size_bytes=int(query["size_bytes"]), metadata=metadata)
+    size_bytes, sha256 = int(query["size_bytes"]), query.get("sha256", "")
+    return Grant(method, object_key, query["media_type"], expires_at, "", size_bytes, metadata, sha256)
 
 
 def _signature(key: bytes, method: str, object_key: str, query: Mapping[str, str]) -> str:
