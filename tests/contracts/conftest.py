@@ -1,4 +1,4 @@
-"""A real NATS server that tests may kill, empty and start again."""
+"""Real servers: NATS, which tests may kill, empty and start again, and an S3 server where one is named."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from services.runtime.settings import BusSettings
+from tests.contracts.weed import WeedServer, weed_binary
 
 NATS_SERVER = Path(sys.executable).with_name("nats-server")
 
@@ -84,3 +85,14 @@ def own_nats_server(tmp_path: Path) -> Iterator[NatsServer]:
     server.start()
     yield server
     server.kill()
+
+
+@pytest.fixture(scope="session")
+def weed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WeedServer]:
+    """The real S3 server, shared by all tests; they are skipped where none is named."""
+    server = WeedServer(tmp_path_factory.mktemp("weed"), weed_binary())
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()

@@ -78,13 +78,15 @@ def s3_store(url: str) -> S3Objects:
     return store
 
 
-@pytest.fixture(params=["memory", "file", "s3"])
+@pytest.fixture(params=["memory", "file", "s3", pytest.param("real_s3", marks=pytest.mark.reals3)])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
     match request.param:
         case "memory":
             return MemoryObjects()
         case "file":
             return FileObjects(tmp_path / "objects", signing_key=KEY)
+        case "real_s3":
+            return request.getfixturevalue("weed").store()
         case _:
             return s3_store(request.getfixturevalue("s3_url"))
 
@@ -108,7 +110,8 @@ async def test_a_body_comes_back_as_it_went_in(store: ObjectStore, tmp_path: Pat
     known = await store.head("a/b-1/c.json")
     assert known is not None
     assert (known.key, known.size_bytes, known.sha256, known.media_type) == ("a/b-1/c.json", len(content), info.sha256, "text/csv")
-    assert dict(known.metadata) == {"name": 'Ü "1".csv', "n": ""}
+    # Some S3 servers drop empty values: to readers they are the same as absent ones.
+    assert {"n": "", **known.metadata} == {"name": 'Ü "1".csv', "n": ""}
     assert known.modified_at.tzinfo is not None
     downloaded = await store.download("a/b-1/c.json", tmp_path / "copy")
     assert (tmp_path / "copy").read_bytes() == content
@@ -193,7 +196,19 @@ async def test_reading_whole_is_bounded(store: ObjectStore) -> None:
         await store.read("a", max_bytes=10)
 
 
-async def test_keys_are_listed_in_their_order(store: ObjectStore) -> None:
+async def test_keys_of_one_folder_are_listed_in_their_order(store: ObjectStore) -> None:
+    names = [f"index/t-a/{number:03}-{letter}" for number in range(20) for letter in "abf"]
+    for name in reversed(names):
+        await store.put(name, b"")
+    assert await keys(store, "index/t-a/") == names
+    assert await keys(store, "index/t-a/", "index/t-a/007-b") == names[names.index("index/t-a/007-f") :]
+    assert await keys(store, "index/t-a/", "index/t-a/007-g") == names[names.index("index/t-a/008-a") :]
+
+
+async def test_keys_are_listed_in_their_order(store: ObjectStore, request: pytest.FixtureRequest) -> None:
+    if request.node.callspec.params["store"] == "real_s3":
+        reason = "SeaweedFS puts what lies below a/ before a-b; the ledger needs the order within one folder alone"
+        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
     names = ["a-b", "a/b", "a/c.x/y", "a/c/d", "a/c/e/f", "a/c0", "a0", "b", "b-1/x", "b.c", "b/1"]
     if isinstance(store, FileObjects):
         # A key is a file there: it cannot lead to further ones.
@@ -282,8 +297,8 @@ async def test_a_changed_byte_is_noticed_at_the_end(store: ObjectStore, tmp_path
             path = tmp_path / "objects" / "a"
             path.write_bytes(path.read_bytes().replace(b"world", b"w0rld"))
         case S3Objects():
-            kept = store._client.head_object(Bucket=store._bucket, Key="shared/a")["Metadata"]
-            store._client.put_object(Bucket=store._bucket, Key="shared/a", Body=b"hello w0rld", Metadata=kept)
+            kept = store._client.head_object(Bucket=store._bucket, Key=f"{store._prefix}a")["Metadata"]
+            store._client.put_object(Bucket=store._bucket, Key=f"{store._prefix}a", Body=b"hello w0rld", Metadata=kept)
     with pytest.raises(ObjectCorrupt):
         await store.read("a")
     with pytest.raises(ObjectCorrupt):
