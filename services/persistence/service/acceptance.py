@@ -8,17 +8,17 @@ import json
 from dataclasses import asdict, dataclass, replace
 
 from services.persistence.core.announcements import ANNOUNCE_S, Announcer
-from services.persistence.core.ids import created_at, is_id, new_id
+from services.persistence.core.ids import created_at, new_id
 from services.persistence.core.ledger import Claim, Ledger, Stage, Uploads
 from services.persistence.core.records import AcceptedRequest, AnalysisSpec, AnalysisState, DatasetSpec, Owner
 from services.persistence.errors import (
-    AnalysisNotFound,
     EmptyFile,
     IdempotencyConflict,
     MissingFile,
     ReportNotReady,
     UploadNotFound,
 )
+from services.persistence.service.absence import check_not_deleted, present_request
 from services.runtime.clock import Clock
 from services.runtime.errors import FieldViolation, InvalidRequest, Unavailable
 from services.runtime.source_uris import source_address
@@ -40,8 +40,8 @@ class Acceptance:
     async def create(self, owner: Owner, spec: AnalysisSpec, request_id: str) -> AcceptedRequest:
         """The accepted analysis; the same one again for the same request id and spec.
 
-        Raises ``MissingFile``, ``EmptyFile``, ``UploadNotFound``, ``AnalysisNotFound`` (baseline), ``ReportNotReady`` (baseline),
-        ``IdempotencyConflict``, ``SourceNotAllowed`` (form).
+        Raises ``MissingFile``, ``EmptyFile``, ``UploadNotFound``, ``AnalysisNotFound`` (baseline), ``AnalysisDeleted``,
+        ``ReportNotReady`` (baseline), ``IdempotencyConflict``, ``SourceNotAllowed`` (form).
         """
         digest = spec_sha256(spec)
         known = await self._made_before(owner.tenant_id, request_id, digest)
@@ -52,10 +52,14 @@ class Acceptance:
         if request_id:
             standing = await self.ledger.claim(owner.tenant_id, request_id, Claim(analysis_id, digest))
             _check_same(standing, digest)
-            analysis_id = standing.analysis_id
+            if standing.analysis_id != analysis_id:
+                # Somebody was first with the same request, and a user may have deleted what came of it by now.
+                analysis_id = standing.analysis_id
+                await check_not_deleted(self.ledger, owner.tenant_id, analysis_id)
         # The time is the identifier's, so that whoever finishes a half-made creation makes the same analysis.
         request = AcceptedRequest(analysis_id, owner, resolved, created_at(analysis_id))
-        await self.ledger.accept(request)
+        if not await self.ledger.accept(request):
+            raise UploadNotFound("spec")
         await self._announce(request)
         return request
 
@@ -76,8 +80,7 @@ class Acceptance:
         if standing is None:
             return None
         _check_same(standing, digest)
-        if await self.ledger.is_deleted(standing.analysis_id):
-            raise AnalysisNotFound
+        await check_not_deleted(self.ledger, tenant_id, standing.analysis_id)
         return await self.ledger.request(standing.analysis_id)
 
     async def _resolve(self, tenant_id: str, spec: AnalysisSpec) -> AnalysisSpec:
@@ -108,9 +111,7 @@ class Acceptance:
         return replace(dataset, stored=found.stored, file_name=dataset.file_name or found.file_name)
 
     async def _check_baseline(self, tenant_id: str, analysis_id: str) -> None:
-        request = await self.ledger.request(analysis_id) if is_id(analysis_id) else None
-        if request is None or request.owner.tenant_id != tenant_id:
-            raise AnalysisNotFound
+        await present_request(self.ledger, tenant_id, analysis_id)
         if (await self.ledger.evidence(analysis_id)).profile is None:
             raise ReportNotReady("the baseline analysis has no profile")
 

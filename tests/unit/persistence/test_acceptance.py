@@ -169,6 +169,6 @@ class _Proxy:
 
 async def test_a_deleted_analysis_does_not_come_back_by_its_request_id(world: Any) -> None:
     analysis_id = await world.create("r-1")
-    await world.persistence.analyses.delete("acme", analysis_id)
+    await world.persistence.analyses.delete(OWNER, analysis_id)
     await world.upload()
-    assert await refused(world, world.spec(), "r-1") == "ANALYSIS_NOT_FOUND"
+    assert await refused(world, world.spec(), "r-1") == "ANALYSIS_DELETED"
