@@ -82,8 +82,11 @@ def verify_signature(key: bytes, method: str, object_key: str, query: Mapping[st
 
 
 def attachment(file_name: str) -> str:
-    """A Content-Disposition that saves under ``file_name`` (RFC 6266, RFC 5987), whatever characters it holds."""
-    clean = "".join(char for char in file_name if char.isprintable() and char not in '/\\"') or "download"
+    """A Content-Disposition that saves under ``file_name`` (RFC 6266, RFC 8187), whatever characters it holds.
+
+    Left out is what ends a header or a path, what cannot be seen, what turns the direction of reading, and leading dots.
+    """
+    clean = "".join(char for char in file_name if char.isprintable() and char not in '/\\"').lstrip(".") or "download"
     ascii_name = clean.encode("ascii", "replace").decode().replace("?", "_").replace("%", "_")
     return f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(clean, safe='', errors='replace')}"
 

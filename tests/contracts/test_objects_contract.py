@@ -417,7 +417,7 @@ async def test_a_signature_holds_for_one_key_method_secret_and_time(files: FileO
 
 @pytest.mark.parametrize(
     ("name", "ascii_name"),
-    [("a.csv", "a.csv"), ("Ü.csv", "_.csv"), ('a"; x="\r\n.csv', "a; x=.csv"), ("../../x", "....x"), ("\x00", "download")],
+    [("a.csv", "a.csv"), ("Ü.csv", "_.csv"), ('a"; x="\r\n.csv', "a; x=.csv"), ("../../x", "x"), ("\x00", "download")],
 )
 def test_a_file_name_cannot_leave_its_header(name: str, ascii_name: str) -> None:
     header = attachment(name)
