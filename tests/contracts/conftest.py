@@ -1,4 +1,4 @@
-"""Real servers: NATS, which tests may kill, empty and start again, and an S3 server where one is named."""
+"""What contracts are held against: object stores, a NATS server that tests may kill and empty, an S3 server where one is named."""
 
 from __future__ import annotations
 
@@ -7,15 +7,23 @@ import socket
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from moto.server import ThreadedMotoServer
+from pydantic import SecretStr
 
-from services.runtime.settings import BusSettings
+from services.runtime.file_objects import FileObjects
+from services.runtime.memory_objects import MemoryObjects
+from services.runtime.objects import ObjectStore
+from services.runtime.s3_objects import S3Objects
+from services.runtime.settings import BusSettings, ObjectSettings
 from tests.contracts.weed import WeedServer, weed_binary
 
+KEY = b"a-signing-key-of-tests"
 NATS_SERVER = Path(sys.executable).with_name("nats-server")
 
 
@@ -96,3 +104,40 @@ def weed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WeedServer]:
         yield server
     finally:
         server.stop()
+
+
+@pytest.fixture(scope="module")
+def s3_url() -> Iterator[str]:
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+def s3_store(url: str) -> S3Objects:
+    settings = ObjectSettings(
+        objects="s3",
+        s3_bucket=f"bucket-{uuid.uuid4().hex[:8]}",
+        s3_prefix="shared/",
+        s3_endpoint_url=url,
+        s3_region="us-east-1",
+        s3_access_key_id=SecretStr("test"),
+        s3_secret_access_key=SecretStr("test"),
+    )
+    store = S3Objects(settings)
+    store._client.create_bucket(Bucket=settings.s3_bucket)
+    return store
+
+
+@pytest.fixture(params=["memory", "file", "s3", pytest.param("real_s3", marks=pytest.mark.reals3)])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
+    match request.param:
+        case "memory":
+            return MemoryObjects()
+        case "file":
+            return FileObjects(tmp_path / "objects", signing_key=KEY)
+        case "real_s3":
+            return request.getfixturevalue("weed").store()
+        case _:
+            return s3_store(request.getfixturevalue("s3_url"))

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import httpx
 import pytest
-from moto.server import ThreadedMotoServer
-from pydantic import SecretStr
 
 from services.runtime.clock import ManualClock
 from services.runtime.errors import LimitExceeded, Unauthenticated
@@ -33,8 +30,8 @@ from services.runtime.s3_upload import PART_BYTES
 from services.runtime.settings import IdentitySettings, ObjectSettings
 from services.runtime.signed_urls import attachment, verify_signature
 from services.runtime.stores import open_objects
+from tests.contracts.conftest import KEY, s3_store
 
-KEY = b"a-signing-key-of-tests"
 CLOCK = ManualClock()
 
 
@@ -52,43 +49,6 @@ async def pieces(*parts: bytes, broken: bool = False) -> AsyncIterator[bytes]:
 
 async def keys(store: ObjectStore, prefix: str = "", start_after: str = "") -> list[str]:
     return [key async for key in store.list(prefix, start_after=start_after)]
-
-
-@pytest.fixture(scope="module")
-def s3_url() -> Iterator[str]:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
-def s3_store(url: str) -> S3Objects:
-    settings = ObjectSettings(
-        objects="s3",
-        s3_bucket=f"bucket-{uuid.uuid4().hex[:8]}",
-        s3_prefix="shared/",
-        s3_endpoint_url=url,
-        s3_region="us-east-1",
-        s3_access_key_id=SecretStr("test"),
-        s3_secret_access_key=SecretStr("test"),
-    )
-    store = S3Objects(settings)
-    store._client.create_bucket(Bucket=settings.s3_bucket)
-    return store
-
-
-@pytest.fixture(params=["memory", "file", "s3", pytest.param("real_s3", marks=pytest.mark.reals3)])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
-    match request.param:
-        case "memory":
-            return MemoryObjects()
-        case "file":
-            return FileObjects(tmp_path / "objects", signing_key=KEY)
-        case "real_s3":
-            return request.getfixturevalue("weed").store()
-        case _:
-            return s3_store(request.getfixturevalue("s3_url"))
 
 
 BODIES = [
