@@ -47,7 +47,7 @@ class Shop:
 
     async def settle(self) -> None:
         for _ in range(3):
-            self.clock.advance(1000)
+            self.clock.advance(4000)
             await self.persistence.removal.round()
 
 

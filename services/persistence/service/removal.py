@@ -44,7 +44,8 @@ class Removal:
     deletions: Deletions
     warehouse: Warehouse
     clock: Clock
-    settle_s: float = 900.0
+    settle_s: float = 3600.0
+    """Longer than any work on an analysis takes: an attempt at profiling has 15 minutes."""
     interval_s: float = 60.0
     _kicked: asyncio.Event = field(default_factory=asyncio.Event)
     _rows_removed: set[str] = field(default_factory=set)

@@ -188,7 +188,7 @@ async def test_deleting_leaves_a_tombstone_and_nothing_else(world: Any) -> None:
     assert all(world.rows(table) == [] for table in world.warehouse.tables)
     # What a worker still wrote goes with the last sweep.
     await world.objects.put(f"analyses/{analysis_id}/artifacts/late", b"late")
-    world.clock.advance(1000)
+    world.clock.advance(4000)
     await world.persistence.removal.round()
     assert await world.keys(f"analyses/{analysis_id}") == []
     await world.persistence.removal.round()

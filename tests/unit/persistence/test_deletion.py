@@ -36,7 +36,7 @@ async def finished(world: Any, request_id: str = "") -> str:
 async def settle(world: Any) -> None:
     """Rounds until nothing is left to do."""
     for _ in range(3):
-        world.clock.advance(1000)
+        world.clock.advance(4000)
         await world.persistence.removal.round()
 
 
@@ -110,7 +110,7 @@ async def test_a_finishing_round_killed_anywhere_is_done_again(new_world: Any) -
         world = new_world()
         analysis_id = await finished(world)
         await world.persistence.analyses.delete(BOB, analysis_id)
-        world.clock.advance(1000)
+        world.clock.advance(4000)
         killed = process(world, KillingObjects(world.objects, step))
         with contextlib.suppress(Killed):
             await killed.removal.round()
@@ -165,7 +165,7 @@ async def test_two_replicas_finish_the_same_deletions(world: Any) -> None:
     for _ in range(5):
         await world.persistence.analyses.delete(ADA, await finished(world))
     for _ in range(3):
-        world.clock.advance(1000)
+        world.clock.advance(4000)
         replicas = [process(world, ShuffledObjects(world.objects, seed)) for seed in range(3)]
         await asyncio.gather(*(replica.removal.round() for replica in replicas))
     assert {key.split("/")[0] for key in await world.keys()} == {"tombstones"}

@@ -123,7 +123,7 @@ async def test_what_nobody_can_ask_for_goes_as_well(world: Any) -> None:
     analysis_id = await rendered(world)
     await world.persistence.analyses.delete(ADA, analysis_id)
     for _ in range(3):
-        world.clock.advance(1000)
+        world.clock.advance(4000)
         await world.persistence.removal.round()
     # A worker that was held up for longer than any deletion watches.
     await world.objects.put(f"analyses/{analysis_id}/artifacts/late", b"xlsx")
