@@ -60,7 +60,8 @@ class ObjectLedger:
             *(self.objects.put(f"{uses_prefix(key)}{request.analysis_id}", b"") for key in uploads),
         )
         # After the uses are noted: whoever removes an upload announces it first and looks at the uses then, so one sees the other.
-        if not all(await asyncio.gather(*map(self._is_kept, uploads))):
+        are_kept = all(await asyncio.gather(*map(self._is_kept, uploads)))
+        if not are_kept and await self.objects.head(workspace.request_key) is None:
             await self.forget(request.analysis_id)
             return False
         await self._create(workspace.request_key, to_json(request_to_proto(request)))
