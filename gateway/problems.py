@@ -6,7 +6,7 @@ and ``body_too_large``. The status follows the gRPC code, but for some reasons H
     INVALID_ARGUMENT, OUT_OF_RANGE 400    UNAUTHENTICATED 401    PERMISSION_DENIED 403    NOT_FOUND 404
     ALREADY_EXISTS, ABORTED, FAILED_PRECONDITION 409    RESOURCE_EXHAUSTED 429    CANCELLED 499
     UNIMPLEMENTED 501    UNAVAILABLE 503    DEADLINE_EXCEEDED 504    everything else 500
-    SIGNATURE_INVALID, SOURCE_NOT_ALLOWED 403    FILE_TOO_LARGE 413
+    SIGNATURE_INVALID, SOURCE_NOT_ALLOWED 403    ANALYSIS_DELETED, DOWNLOAD_EXPIRED 410    FILE_TOO_LARGE 413
     a format, encoding or encryption that is not read 415    UNREADABLE_FILE 422
 
 A body that does not fit its schema is 422 with code ``invalid_request``. 429 and 503 carry Retry-After.
@@ -46,6 +46,8 @@ BY_GRPC_CODE: Mapping[str, int] = {
 BY_REASON: Mapping[str, int] = {
     "SIGNATURE_INVALID": 403,
     "SOURCE_NOT_ALLOWED": 403,
+    "ANALYSIS_DELETED": 410,
+    "DOWNLOAD_EXPIRED": 410,
     "FILE_TOO_LARGE": 413,
     "UNSUPPORTED_FORMAT": 415,
     "UNSUPPORTED_ENCODING": 415,
@@ -59,6 +61,7 @@ TITLES: Mapping[int, str] = {
     404: "Not found",
     405: "Not that way",
     409: "Not in this state",
+    410: "Gone",
     413: "Too large",
     415: "Not a format that is read",
     422: "The request does not fit its schema",

@@ -62,5 +62,5 @@ async def _exactly(grant: Grant, chunks: AsyncIterator[bytes]) -> AsyncIterator[
         yield chunk
     if size < grant.size_bytes:
         raise InvalidRequest("The file is shorter than announced.")
-    if grant.metadata.get("sha256", "") not in ("", digest.hexdigest()):
+    if grant.sha256 not in ("", digest.hexdigest()):
         raise InvalidRequest("The file does not have the digest that was announced.")

@@ -10,7 +10,9 @@ ServiceError
 │   └── UploadTooLarge      more bytes than are taken
 └── NotFound
     ├── AnalysisNotFound    no such analysis, or another tenant's
-    └── DownloadNotFound    no such download, or another tenant's
+    ├── AnalysisDeleted     a user of the tenant that asks deleted it
+    ├── DownloadNotFound    no such download, or another tenant's
+    └── DownloadExpired     the file was kept as long as files are kept
 """
 
 from __future__ import annotations
@@ -51,6 +53,18 @@ class AnalysisNotFound(NotFound):
     """No such analysis, or it belongs to another tenant: the two are not told apart."""
 
     default_reason = "ANALYSIS_NOT_FOUND"
+
+
+class AnalysisDeleted(NotFound):
+    """The analysis was deleted by a user of the tenant that asks; others learn that there is none."""
+
+    default_reason = "ANALYSIS_DELETED"
+
+
+class DownloadExpired(NotFound):
+    """The file was kept as long as files are kept. The report is still there."""
+
+    default_reason = "DOWNLOAD_EXPIRED"
 
 
 class DownloadNotFound(NotFound):

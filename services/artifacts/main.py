@@ -21,17 +21,17 @@ from services.runtime.errors import Unavailable
 from services.runtime.nats_bus import NatsBus
 from services.runtime.rpc import RpcServer
 from services.runtime.settings import BusSettings, IdentitySettings, ObjectSettings, TelemetrySettings, rpc_settings
-from services.runtime.stores import open_objects
+from services.runtime.stores import StoreOpener, open_objects
 
 SERVICE_NAME = artifacts_service_pb2.DESCRIPTOR.services_by_name["ArtifactsService"].full_name
 
 
-async def main() -> int:
-    """Run until told to stop; the exit code."""
+async def main(open_store: StoreOpener = open_objects) -> int:
+    """Run until told to stop; the exit code. ``open_store`` is for tests that end the process at a step of its work."""
     settings, identity, clock = ArtifactsSettings(), IdentitySettings(), SystemClock()
     telemetry.configure(SERVICE, TelemetrySettings())
     bus = NatsBus(BusSettings(), name=SERVICE, clock=clock)
-    objects = open_objects(ObjectSettings(), identity, clock)
+    objects = open_store(ObjectSettings(), identity, clock)
     limits, rendering = settings.access_limits(), Rendering(objects, clock)
     worker = Worker(bus, objects, rendering, clock, concurrency=settings.concurrency, max_report_bytes=settings.max_report_bytes)
     servicer = Servicer(Uploads(objects, limits), rendering, Downloads(objects, ObjectLedger(objects), limits))

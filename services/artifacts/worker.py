@@ -64,6 +64,9 @@ class Worker:
                 log.info("skipped", why="the analysis is over or deleted")
                 return
             stored = await self._objects.head(transformed.workspace.manifest_key) or await self._render(transformed)
+            if stored is None:
+                log.info("discarded", why="the analysis was cancelled or deleted meanwhile")
+                return
             manifest = decode_manifest(await self._objects.read(stored.key))
             message = completed(transformed, stored, manifest.is_partial)
             await self._bus.publish(event(EMITS, message, transformed.attempt, SERVICE, self._clock))
@@ -75,12 +78,19 @@ class Worker:
             return True
         return await self._objects.head(workspace.request_key) is None
 
-    async def _render(self, transformed: AnalysisTransformed) -> ObjectInfo:
+    async def _render(self, transformed: AnalysisTransformed) -> ObjectInfo | None:
+        """The manifest of everything rendered; None if the analysis was cancelled or deleted meanwhile."""
         await self._report_progress(transformed.analysis_id)
         source, report = await self._report(transformed)
         artifacts = await self._rendering.render(
             report, RENDERERS, owner_id=transformed.analysis_id, prefix=transformed.workspace.artifacts_prefix
         )
+        if await self._objects.head(transformed.workspace.request_key) is None:
+            await self._rendering.discard(artifacts)
+            return None
+        if await self._objects.head(transformed.workspace.outcome_key) is not None:
+            # Cancelled, or another worker was faster: then the files are named by its manifest, so they stay.
+            return await self._objects.head(transformed.workspace.manifest_key)
         manifest = Manifest(
             analysis_id=transformed.analysis_id,
             report=source,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from services.runtime.errors import Conflict, FieldViolation, Internal, InvalidRequest, NotFound, Unavailable
 
 
@@ -13,6 +15,15 @@ class AnalysisNotFound(NotFound):
     def __init__(self, field: str = "") -> None:
         violations = (FieldViolation(field, "there is no such analysis"),) if field else ()
         super().__init__("there is no such analysis", violations=violations)
+
+
+class AnalysisDeleted(NotFound):
+    """The analysis was deleted by a user of its tenant. Others learn that there is none."""
+
+    default_reason = "ANALYSIS_DELETED"
+
+    def __init__(self, deleted_at: datetime) -> None:
+        super().__init__("the analysis was deleted", metadata={"deleted_at": deleted_at.isoformat(timespec="seconds")})
 
 
 class UploadNotFound(NotFound):

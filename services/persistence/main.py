@@ -10,8 +10,11 @@ from profilemydata.persistence.v1.persistence_service_pb2_grpc import add_Persis
 
 from services.persistence.adapters.bus_announcer import BusAnnouncer
 from services.persistence.adapters.memory_warehouse import MemoryWarehouse
+from services.persistence.adapters.object_deletions import ObjectDeletions
 from services.persistence.adapters.object_ledger import ObjectLedger
-from services.persistence.adapters.object_lists import ObjectBacklog, ObjectDeletions, ObjectIndex, ObjectUploads
+from services.persistence.adapters.object_lists import ObjectBacklog, ObjectIndex
+from services.persistence.adapters.object_shelf import ObjectShelf
+from services.persistence.adapters.object_uploads import ObjectUploads
 from services.persistence.adapters.snowflake import SnowflakeWarehouse
 from services.persistence.core.warehouse import Warehouse
 from services.persistence.service.acceptance import Acceptance
@@ -21,6 +24,7 @@ from services.persistence.service.historian import Historian
 from services.persistence.service.progress import ProgressBoard
 from services.persistence.service.reconciler import Reconciler
 from services.persistence.service.removal import Removal
+from services.persistence.service.sweeper import Sweeper
 from services.persistence.servicer import Servicer
 from services.persistence.settings import PersistenceSettings, SnowflakeSettings
 from services.persistence.worker import SERVICE, Worker
@@ -49,7 +53,9 @@ class Persistence:
             interval_s=settings.history_interval_s,
         )
         self.conclusion = Conclusion(ledger, backlog, announcer, self.historian, clock)
-        self.removal = Removal(ObjectDeletions(objects), warehouse, clock)
+        uploads = ObjectUploads(objects)
+        self.removal = Removal(ObjectDeletions(objects, uploads), warehouse, clock)
+        self.sweeper = Sweeper(ledger, uploads, ObjectShelf(objects), clock, settings.retention(), settings.retention_interval_s)
         self.reconciler = Reconciler(
             ledger, announcer, self.conclusion, self.board, clock, settings.policy(), settings.reconcile_interval_s
         )
@@ -58,7 +64,7 @@ class Persistence:
             ObjectIndex(objects),
             warehouse,
             self.board,
-            Acceptance(ledger, ObjectUploads(objects), announcer, clock),
+            Acceptance(ledger, uploads, announcer, clock),
             self.conclusion,
             self.removal,
             clock,
@@ -69,7 +75,7 @@ class Persistence:
     async def run(self) -> None:
         """Everything that goes on in the background; ends when one of it does."""
         async with asyncio.TaskGroup() as group:
-            for loop in (self.worker, self.historian, self.reconciler, self.removal):
+            for loop in (self.worker, self.historian, self.reconciler, self.removal, self.sweeper):
                 group.create_task(loop.run())
 
 

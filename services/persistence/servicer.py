@@ -78,7 +78,8 @@ class Servicer(PersistenceServiceServicer):
 
     async def DeleteAnalysis(self, request: pb.DeleteAnalysisRequest, context: Context) -> pb.DeleteAnalysisResponse:
         """Removes an analysis."""
-        count, deleted_at = await self._analyses.delete(_tenant(), request.analysis_id)
+        caller = current_caller()
+        count, deleted_at = await self._analyses.delete(Owner(caller.tenant_id, caller.user_id), request.analysis_id)
         return pb.DeleteAnalysisResponse(deleted_object_count=count, delete_time=timestamp(deleted_at))
 
     async def GetReport(self, request: pb.GetReportRequest, context: Context) -> AsyncIterator[pb.GetReportResponse]:

@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from services.persistence.core.reconciliation import Policy
+from services.persistence.core.retention import DAY_S, RetentionPolicy
 from services.runtime.settings import RuntimeSettings
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "")
@@ -34,10 +35,21 @@ class PersistenceSettings(RuntimeSettings):
     concurrency: int = Field(default=8, ge=1)
     """Events in work at once in this process."""
     drain_grace_s: float = Field(default=25.0, ge=0)
+    retention_uploads_s: float = Field(default=DAY_S, gt=0)
+    """How long raw uploads are kept, unless an analysis that is not over needs one longer."""
+    retention_artifacts_s: float = Field(default=30 * DAY_S, gt=0)
+    """How long rendered files are kept."""
+    retention_interval_s: float = Field(default=300.0, gt=0)
+    retention_batch: int = Field(default=1000, ge=1)
+    """Uploads, rendered files and analyses looked at in one round, each."""
 
     def policy(self) -> Policy:
         """The reconciler's."""
         return Policy(self.reconcile_grace_s, self.reconcile_patience_s, self.max_attempts)
+
+    def retention(self) -> RetentionPolicy:
+        """The sweeper's."""
+        return RetentionPolicy(self.retention_uploads_s, self.retention_artifacts_s, self.retention_batch)
 
 
 class SnowflakeSettings(RuntimeSettings):

@@ -56,6 +56,7 @@ class FileObjects(WholeReads):
         metadata: Mapping[str, str] | None = None,
         create_only: bool = False,
         max_bytes: int | None = None,
+        retention: str = "",  # noqa: ARG002 - there are no rules here
     ) -> ObjectInfo:
         """See ``ObjectStore``."""
         path = self._path(key)
@@ -116,10 +117,12 @@ class FileObjects(WholeReads):
         return self._signer.sign_get(key, file_name=file_name, media_type=media_type, expires_s=expires_s)
 
     async def sign_put(
-        self, key: str, *, size_bytes: int, media_type: str, metadata: Mapping[str, str], expires_s: int
+        self, key: str, *, size_bytes: int, media_type: str, metadata: Mapping[str, str], expires_s: int, sha256: str = ""
     ) -> SignedUrl:
         """See ``ObjectStore``. The gateway checks the URL with ``signed_urls.verify_signature``."""
-        return self._signer.sign_put(key, size_bytes=size_bytes, media_type=media_type, metadata=metadata, expires_s=expires_s)
+        return self._signer.sign_put(
+            key, size_bytes=size_bytes, media_type=media_type, metadata=metadata, expires_s=expires_s, sha256=sha256
+        )
 
     def _path(self, key: str) -> Path:
         return self._root / checked_key(key)

@@ -38,6 +38,7 @@ class MemoryObjects(WholeReads):
         metadata: Mapping[str, str] | None = None,
         create_only: bool = False,
         max_bytes: int | None = None,
+        retention: str = "",  # noqa: ARG002 - there are no rules here
     ) -> ObjectInfo:
         """See ``ObjectStore``."""
         checked_key(key)
@@ -83,10 +84,12 @@ class MemoryObjects(WholeReads):
         return self._signer.sign_get(key, file_name=file_name, media_type=media_type, expires_s=expires_s)
 
     async def sign_put(
-        self, key: str, *, size_bytes: int, media_type: str, metadata: Mapping[str, str], expires_s: int
+        self, key: str, *, size_bytes: int, media_type: str, metadata: Mapping[str, str], expires_s: int, sha256: str = ""
     ) -> SignedUrl:
         """See ``ObjectStore``."""
-        return self._signer.sign_put(key, size_bytes=size_bytes, media_type=media_type, metadata=metadata, expires_s=expires_s)
+        return self._signer.sign_put(
+            key, size_bytes=size_bytes, media_type=media_type, metadata=metadata, expires_s=expires_s, sha256=sha256
+        )
 
     def corrupt(self, key: str) -> None:
         """Flip the stored bytes of an object, as a failing disk would."""

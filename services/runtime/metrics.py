@@ -12,7 +12,13 @@ if TYPE_CHECKING:
 DurationName = Literal[
     "grpc_server_call_duration_seconds", "pmd_message_duration_seconds", "pmd_warehouse_statement_duration_seconds"
 ]
-CountName = Literal["pmd_messages_total", "pmd_published_total", "pmd_warehouse_bytes_total"]
+CountName = Literal[
+    "pmd_messages_total",
+    "pmd_published_total",
+    "pmd_retention_rounds_total",
+    "pmd_retention_removed_total",
+    "pmd_warehouse_bytes_total",
+]
 GaugeName = Literal["pmd_messages_in_work", "pmd_warehouse_open_circuits"]
 
 
@@ -32,6 +38,8 @@ DURATIONS: Mapping[DurationName, Definition] = {
 COUNTS: Mapping[CountName, Definition] = {
     "pmd_messages_total": Definition("Messages settled: acked, retried, deferred, dead.", ("durable", "outcome")),
     "pmd_published_total": Definition("Messages published: stored, duplicate, failed.", ("outcome",)),
+    "pmd_retention_rounds_total": Definition("Rounds of the retention sweeper: done, broken_off.", ("outcome",)),
+    "pmd_retention_removed_total": Definition("Objects removed because their time was over, by kind.", ("kind",)),
     "pmd_warehouse_bytes_total": Definition("Bytes of values bound to statements.", ("session",)),
 }
 GAUGES: Mapping[GaugeName, Definition] = {

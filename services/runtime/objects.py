@@ -110,9 +110,11 @@ class ObjectStore(Protocol):
         metadata: Mapping[str, str] | None = None,
         create_only: bool = False,
         max_bytes: int | None = None,
+        retention: str = "",
     ) -> ObjectInfo:
         """Store a body; visible whole or not at all. Raises ``ObjectExists`` if ``create_only`` and the key is taken,
-        ``LimitExceeded`` past ``max_bytes``; nothing is left behind then, nor when the stream breaks."""
+        ``LimitExceeded`` past ``max_bytes``; nothing is left behind then, nor when the stream breaks. ``retention`` names a class
+        of objects that the store's own rules may remove: S3 keeps it as the tag ``pmd-retention``, the others know none."""
 
     async def head(self, key: str) -> ObjectInfo | None:
         """What is known about an object; None if there is none."""
@@ -136,6 +138,7 @@ class ObjectStore(Protocol):
         """A short-lived download URL, sent as an attachment under ``file_name``."""
 
     async def sign_put(
-        self, key: str, *, size_bytes: int, media_type: str, metadata: Mapping[str, str], expires_s: int
+        self, key: str, *, size_bytes: int, media_type: str, metadata: Mapping[str, str], expires_s: int, sha256: str = ""
     ) -> SignedUrl:
-        """A short-lived upload URL for exactly ``size_bytes`` bytes under exactly this key."""
+        """A short-lived upload URL for exactly ``size_bytes`` bytes under exactly this key; with ``sha256`` (lower-case hex) for
+        exactly those bytes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import uuid
 from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 SHA256 = "pmd-sha256"
 PUT_ID = "pmd-put-id"
+RETENTION_TAG = "pmd-retention"
+"""What lifecycle rules of the bucket select by: artifacts have no prefix of their own."""
 LIST_PAGE = 1000
 
 
@@ -45,6 +48,7 @@ class S3Objects(WholeReads):
         self._bucket = settings.s3_bucket
         self._prefix = settings.s3_prefix
         self._kms_key_id = settings.s3_kms_key_id
+        self._tags_retention = settings.s3_retention_tags
         self._clock = clock or SystemClock()
         self._client = make_client(settings)
         self._threads = Threads()
@@ -58,6 +62,7 @@ class S3Objects(WholeReads):
         metadata: Mapping[str, str] | None = None,
         create_only: bool = False,
         max_bytes: int | None = None,
+        retention: str = "",
     ) -> ObjectInfo:
         """See ``ObjectStore``. Streams pass through a temporary file: S3 wants the digest before the body."""
         stored_key, put_id = self._key(key), uuid.uuid4().hex
@@ -73,6 +78,7 @@ class S3Objects(WholeReads):
                 {**_encoded(metadata or {}), **own},
                 create_only,
                 self._kms_key_id,
+                {RETENTION_TAG: retention} if retention and self._tags_retention else {},
             )
             try:
                 await upload.send(content)
@@ -134,11 +140,11 @@ class S3Objects(WholeReads):
         return SignedUrl("GET", url, {}, self._clock.now() + timedelta(seconds=expires_s))
 
     async def sign_put(
-        self, key: str, *, size_bytes: int, media_type: str, metadata: Mapping[str, str], expires_s: int
+        self, key: str, *, size_bytes: int, media_type: str, metadata: Mapping[str, str], expires_s: int, sha256: str = ""
     ) -> SignedUrl:
         """See ``ObjectStore``."""
         kept = _encoded(metadata)
-        params = {
+        params: dict[str, object] = {
             "Bucket": self._bucket,
             "Key": self._key(key),
             "ContentLength": size_bytes,
@@ -146,8 +152,11 @@ class S3Objects(WholeReads):
             "Metadata": kept,
             "IfNoneMatch": "*",
         }
-        url = await self._sign("put_object", params, expires_s)
         headers = {"Content-Type": media_type, "If-None-Match": "*", **{f"x-amz-meta-{k}": v for k, v in kept.items()}}
+        if sha256:
+            # Signed along, so the store itself refuses other bytes.
+            params["ChecksumSHA256"] = headers["x-amz-checksum-sha256"] = base64.b64encode(bytes.fromhex(sha256)).decode()
+        url = await self._sign("put_object", params, expires_s)
         return SignedUrl("PUT", url, headers, self._clock.now() + timedelta(seconds=expires_s))
 
     def _page(self, prefix: str, after: str) -> ListObjectsV2OutputTypeDef:

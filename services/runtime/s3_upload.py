@@ -6,9 +6,10 @@ import asyncio
 import contextlib
 import hashlib
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Literal, TypedDict
+from urllib.parse import urlencode
 
 from services.runtime.errors import ServiceError
 from services.runtime.object_bodies import chunks_of
@@ -31,6 +32,12 @@ class Encryption(TypedDict, total=False):
 
     ServerSideEncryption: Literal["aws:kms"]
     SSEKMSKeyId: str
+
+
+class Tags(TypedDict, total=False):
+    """What lifecycle rules may select by; empty for none."""
+
+    Tagging: str
 
 
 class Condition(TypedDict, total=False):
@@ -76,6 +83,7 @@ class Upload:
     metadata: dict[str, str]
     create_only: bool
     kms_key_id: str | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
 
     async def send(self, body: Gathered) -> None:
         """Store it; visible whole or not at all. Raises ``ObjectExists``, ``Unavailable``."""
@@ -94,6 +102,7 @@ class Upload:
             Metadata=self.metadata,
             **self._condition(),
             **self._encryption(),
+            **self._tagging(),
         )
 
     async def _send_parts(self, body: Gathered) -> None:
@@ -111,7 +120,12 @@ class Upload:
 
     def _begin(self) -> str:
         return self.client.create_multipart_upload(
-            Bucket=self.bucket, Key=self.key, ContentType=self.media_type, Metadata=self.metadata, **self._encryption()
+            Bucket=self.bucket,
+            Key=self.key,
+            ContentType=self.media_type,
+            Metadata=self.metadata,
+            **self._encryption(),
+            **self._tagging(),
         )["UploadId"]
 
     def _part(self, upload_id: str, number: int, content: bytes) -> Callable[[], CompletedPartTypeDef]:
@@ -136,6 +150,9 @@ class Upload:
 
     def _condition(self) -> Condition:
         return {"IfNoneMatch": "*"} if self.create_only else {}
+
+    def _tagging(self) -> Tags:
+        return {"Tagging": urlencode(self.tags)} if self.tags else {}
 
     def _encryption(self) -> Encryption:
         if self.kms_key_id is None:

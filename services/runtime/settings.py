@@ -74,6 +74,8 @@ class ObjectSettings(RuntimeSettings):
     """None for AWS."""
     s3_region: str | None = None
     s3_kms_key_id: str | None = None
+    s3_retention_tags: bool = True
+    """Artifacts carry the tag ``pmd-retention``, for the bucket's lifecycle rules; off for stores that know no tags."""
     s3_access_key_id: SecretStr | None = None
     """None for the usual chain: role, profile, environment."""
     s3_secret_access_key: SecretStr | None = None

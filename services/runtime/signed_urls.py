@@ -32,6 +32,8 @@ class Grant:
     """Exact size of the body; for PUT."""
     metadata: Mapping[str, str] = field(default_factory=dict)
     """Stored with the body; for PUT."""
+    sha256: str = ""
+    """Digest of the body, lower-case hex, empty for any; for PUT."""
 
 
 class UrlSigner:
@@ -48,11 +50,11 @@ class UrlSigner:
         return self._sign(Grant("GET", checked_key(object_key), media_type, expires_at, file_name))
 
     def sign_put(
-        self, object_key: str, *, size_bytes: int, media_type: str, metadata: Mapping[str, str], expires_s: int
+        self, object_key: str, *, size_bytes: int, media_type: str, metadata: Mapping[str, str], expires_s: int, sha256: str = ""
     ) -> SignedUrl:
         """An upload URL."""
         expires_at = self._clock.now() + timedelta(seconds=expires_s)
-        grant = Grant("PUT", checked_key(object_key), media_type, expires_at, size_bytes=size_bytes, metadata=metadata)
+        grant = Grant("PUT", checked_key(object_key), media_type, expires_at, "", size_bytes, metadata, sha256)
         return self._sign(grant)
 
     def _sign(self, grant: Grant) -> SignedUrl:
@@ -80,8 +82,11 @@ def verify_signature(key: bytes, method: str, object_key: str, query: Mapping[st
 
 
 def attachment(file_name: str) -> str:
-    """A Content-Disposition that saves under ``file_name`` (RFC 6266, RFC 5987), whatever characters it holds."""
-    clean = "".join(char for char in file_name if char.isprintable() and char not in '/\\"') or "download"
+    """A Content-Disposition that saves under ``file_name`` (RFC 6266, RFC 8187), whatever characters it holds.
+
+    Left out is what ends a header or a path, what cannot be seen, what turns the direction of reading, and leading dots.
+    """
+    clean = "".join(char for char in file_name if char.isprintable() and char not in '/\\"').lstrip(".") or "download"
     ascii_name = clean.encode("ascii", "replace").decode().replace("?", "_").replace("%", "_")
     return f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(clean, safe='', errors='replace')}"
 
@@ -92,7 +97,8 @@ def _query(grant: Grant) -> dict[str, str]:
     if grant.method == "GET":
         return {**query, "file_name": grant.file_name}
     metadata = json.dumps(dict(grant.metadata), sort_keys=True, separators=(",", ":")).encode()
-    return {**query, "size_bytes": str(grant.size_bytes), "metadata": base64.urlsafe_b64encode(metadata).decode()}
+    query |= {"size_bytes": str(grant.size_bytes), "metadata": base64.urlsafe_b64encode(metadata).decode()}
+    return query | ({"sha256": grant.sha256} if grant.sha256 else {})
 
 
 def _grant(method: str, object_key: str, query: Mapping[str, str]) -> Grant:
@@ -100,7 +106,8 @@ def _grant(method: str, object_key: str, query: Mapping[str, str]) -> Grant:
     if method == "GET":
         return Grant(method, object_key, query["media_type"], expires_at, query["file_name"])
     metadata = json.loads(base64.urlsafe_b64decode(query["metadata"]))
-    return Grant(method, object_key, query["media_type"], expires_at, size_bytes=int(query["size_bytes"]), metadata=metadata)
+    size_bytes, sha256 = int(query["size_bytes"]), query.get("sha256", "")
+    return Grant(method, object_key, query["media_type"], expires_at, "", size_bytes, metadata, sha256)
 
 
 def _signature(key: bytes, method: str, object_key: str, query: Mapping[str, str]) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from services.runtime.clock import Clock
 from services.runtime.objects import ObjectStore
 from services.runtime.settings import IdentitySettings, ObjectSettings
+
+StoreOpener = Callable[[ObjectSettings, IdentitySettings, Clock], ObjectStore]
 
 
 def open_objects(settings: ObjectSettings, identity: IdentitySettings, clock: Clock) -> ObjectStore:

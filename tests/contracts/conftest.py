@@ -1,4 +1,4 @@
-"""Real servers, as processes: NATS, which tests may kill, empty and start again, and the one-machine Snowflake."""
+"""What contracts are held against: object stores, NATS and Snowflake as processes of their own, an S3 server where one is named."""
 
 from __future__ import annotations
 
@@ -7,16 +7,25 @@ import socket
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from moto.server import ThreadedMotoServer
+from pydantic import SecretStr
 
 from deploy.local.ports import free_port
-from services.runtime.settings import BusSettings
+from services.runtime.file_objects import FileObjects
+from services.runtime.memory_objects import MemoryObjects
+from services.runtime.objects import ObjectStore
+from services.runtime.s3_objects import S3Objects
+from services.runtime.settings import BusSettings, ObjectSettings
 from tests.contracts.snowflake_server import SnowflakeServer
+from tests.contracts.weed import WeedServer, weed_binary
 
+KEY = b"a-signing-key-of-tests"
 NATS_SERVER = Path(sys.executable).with_name("nats-server")
 
 
@@ -95,3 +104,51 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SnowflakeServer
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def weed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WeedServer]:
+    """The real S3 server, shared by all tests; they are skipped where none is named."""
+    server = WeedServer(tmp_path_factory.mktemp("weed"), weed_binary())
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="module")
+def s3_url() -> Iterator[str]:
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+def s3_store(url: str) -> S3Objects:
+    settings = ObjectSettings(
+        objects="s3",
+        s3_bucket=f"bucket-{uuid.uuid4().hex[:8]}",
+        s3_prefix="shared/",
+        s3_endpoint_url=url,
+        s3_region="us-east-1",
+        s3_access_key_id=SecretStr("test"),
+        s3_secret_access_key=SecretStr("test"),
+    )
+    store = S3Objects(settings)
+    store._client.create_bucket(Bucket=settings.s3_bucket)
+    return store
+
+
+@pytest.fixture(params=["memory", "file", "s3", pytest.param("real_s3", marks=pytest.mark.reals3)])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
+    match request.param:
+        case "memory":
+            return MemoryObjects()
+        case "file":
+            return FileObjects(tmp_path / "objects", signing_key=KEY)
+        case "real_s3":
+            return request.getfixturevalue("weed").store()
+        case _:
+            return s3_store(request.getfixturevalue("s3_url"))

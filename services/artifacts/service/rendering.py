@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from services.artifacts.core.artifact import Artifact, StoredObject, download_id, file_name
@@ -12,6 +12,9 @@ from services.artifacts.core.renderers.base import Renderer
 from services.artifacts.core.report import Report, section, text
 from services.runtime.clock import Clock
 from services.runtime.objects import ObjectExists, ObjectInfo, ObjectStore
+
+RETENTION = "artifact"
+"""The class of objects that lifecycle rules of a bucket name: its value of the tag ``pmd-retention``."""
 
 
 class Rendering:
@@ -28,6 +31,11 @@ class Rendering:
             return tuple(
                 [await self._artifact(report, renderer, owner_id, prefix, original, Path(folder)) for renderer in renderers]
             )
+
+    async def discard(self, artifacts: Iterable[Artifact]) -> None:
+        """Remove files that belong to nobody any more."""
+        for artifact in artifacts:
+            await self._objects.delete(artifact.stored.key)
 
     async def _artifact(
         self, report: Report, renderer: Renderer, owner_id: str, prefix: str, original: str, folder: Path
@@ -47,7 +55,7 @@ class Rendering:
         path = folder / f"report{renderer.suffix}"
         await asyncio.to_thread(_render, renderer, report, path)
         try:
-            return await self._objects.put(key, path, media_type=renderer.media_type, create_only=True)
+            return await self._objects.put(key, path, media_type=renderer.media_type, create_only=True, retention=RETENTION)
         except ObjectExists:
             # Somebody was first with the same report: their file is as good as ours.
             theirs = await self._objects.head(key)

@@ -39,15 +39,15 @@ class Uploads:
         size_bytes = announced.size_bytes or 0
         self._limits.check_upload_size(size_bytes)
         upload_id = _upload_id(caller, request_id)
-        metadata = upload_metadata(
-            caller.tenant_id, caller.user_id, checked_file_name(announced.file_name), checked_sha256(announced.sha256)
-        )
+        sha256 = checked_sha256(announced.sha256)
+        metadata = upload_metadata(caller.tenant_id, caller.user_id, checked_file_name(announced.file_name), sha256)
         url = await self._objects.sign_put(
             upload_key(upload_id),
             size_bytes=size_bytes,
             media_type=UPLOAD_MEDIA_TYPE,
             metadata=metadata,
             expires_s=self._limits.upload_expiry_s,
+            sha256=sha256,
         )
         return upload_id, url
 

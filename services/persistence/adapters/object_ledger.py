@@ -22,12 +22,13 @@ from services.persistence.convert import (
 )
 from services.persistence.core.ids import is_id
 from services.persistence.core.ledger import Claim, Evidence, Stage, Tries
-from services.persistence.core.records import AcceptedRequest, Manifest, Outcome, StoredObject
+from services.persistence.core.records import AcceptedRequest, Manifest, Outcome, StoredObject, Tombstone
 from services.persistence.core.workspace import (
     OPEN_PREFIX,
     Workspace,
     claim_key,
     index_key,
+    releases_prefix,
     uses_prefix,
 )
 from services.runtime.objects import ObjectExists, ObjectInfo, ObjectNotFound, ObjectStore
@@ -49,18 +50,22 @@ class ObjectLedger:
         body = json.dumps({"analysis_id": claim.analysis_id, "spec_sha256": claim.spec_sha256}).encode()
         return claim if await self._create(claim_key(tenant_id, request_id), body) else await self._claim(tenant_id, request_id)
 
-    async def accept(self, request: AcceptedRequest) -> None:
-        workspace = Workspace(request.analysis_id)
-        datasets = (request.spec.primary, request.spec.baseline)
-        uploads = {dataset.stored.key for dataset in datasets if dataset and dataset.stored}
-        tenant = json.dumps({"tenant_id": request.owner.tenant_id}).encode()
+    async def accept(self, request: AcceptedRequest) -> bool:
+        workspace, uploads = Workspace(request.analysis_id), upload_keys(request)
+        note = json.dumps({"tenant_id": request.owner.tenant_id, "uploads": uploads}).encode()
         # Every trace before the acceptance itself: a crash between leaves traces to remove, never an analysis nobody drives.
         await asyncio.gather(
             self.objects.put(index_key(request.owner.tenant_id, request.analysis_id), b""),
-            self.objects.put(workspace.open_key, tenant, media_type=JSON),
+            self.objects.put(workspace.open_key, note, media_type=JSON),
             *(self.objects.put(f"{uses_prefix(key)}{request.analysis_id}", b"") for key in uploads),
         )
+        # After the uses are noted: whoever removes an upload announces it first and looks at the uses then, so one sees the other.
+        are_kept = all(await asyncio.gather(*map(self._is_kept, uploads)))
+        if not are_kept and await self.objects.head(workspace.request_key) is None:
+            await self.forget(request.analysis_id)
+            return False
         await self._create(workspace.request_key, to_json(request_to_proto(request)))
+        return True
 
     async def request(self, analysis_id: str) -> AcceptedRequest | None:
         body = await self._read(Workspace(analysis_id).request_key)
@@ -110,11 +115,15 @@ class ObjectLedger:
         workspace = Workspace(analysis_id)
         body = await self._read(workspace.open_key)
         if body:
-            await self.objects.delete(index_key(json.loads(body)["tenant_id"], analysis_id))
+            note = json.loads(body)
+            await self.objects.delete(index_key(note["tenant_id"], analysis_id))
+            for key in note.get("uploads", ()):
+                await self.objects.delete(f"{uses_prefix(key)}{analysis_id}")
         await self.objects.delete(workspace.open_key)
 
-    async def is_deleted(self, analysis_id: str) -> bool:
-        return await self.objects.head(Workspace(analysis_id).tombstone_key) is not None
+    async def tombstone(self, analysis_id: str) -> Tombstone | None:
+        body = await self._read(Workspace(analysis_id).tombstone_key)
+        return decode_tombstone(body) if body else None
 
     async def tries(self, analysis_id: str) -> Tries:
         body = await self._read(Workspace(analysis_id).tries_key)
@@ -131,6 +140,11 @@ class ObjectLedger:
 
     def report(self, analysis_id: str) -> AsyncIterator[bytes]:
         return self.objects.stream(Workspace(analysis_id).report_key)
+
+    async def _is_kept(self, upload_key: str) -> bool:
+        async for _ in self.objects.list(releases_prefix(upload_key)):
+            return False
+        return await self.objects.head(upload_key) is not None
 
     async def _claim(self, tenant_id: str, request_id: str) -> Claim:
         standing = await self.claimed(tenant_id, request_id)
@@ -158,6 +172,28 @@ class ObjectLedger:
         except ObjectExists:
             return False
         return True
+
+
+def upload_keys(request: AcceptedRequest) -> list[str]:
+    """The uploads that an analysis uses, each once."""
+    datasets = (request.spec.primary, request.spec.baseline)
+    return sorted({dataset.stored.key for dataset in datasets if dataset and dataset.stored})
+
+
+def encode_tombstone(tombstone: Tombstone) -> bytes:
+    """As it stands in the store for ever."""
+    kept = {
+        "tenant_id": tombstone.tenant_id,
+        "deleted_by": tombstone.deleted_by,
+        "deleted_at": tombstone.deleted_at.isoformat(),
+    }
+    return json.dumps(kept, sort_keys=True).encode()
+
+
+def decode_tombstone(body: bytes) -> Tombstone:
+    """From the store. One that does not say whose it was is nobody's."""
+    kept = json.loads(body)
+    return Tombstone(kept.get("tenant_id", ""), kept.get("deleted_by", ""), datetime.fromisoformat(kept["deleted_at"]))
 
 
 def _stored(info: ObjectInfo | None) -> StoredObject | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +16,7 @@ from services.persistence.core.records import (
     Outcome,
     ProgressNote,
     StoredObject,
+    Tombstone,
     Upload,
 )
 
@@ -101,8 +102,8 @@ class Ledger(Protocol):
     async def claim(self, tenant_id: str, request_id: str, claim: Claim) -> Claim:
         """Take a request id for an analysis; the claim that was first."""
 
-    async def accept(self, request: AcceptedRequest) -> None:
-        """Make it accepted: from here on it reaches a terminal state."""
+    async def accept(self, request: AcceptedRequest) -> bool:
+        """Make it accepted: from here on it reaches a terminal state. False, and no trace, if an upload is gone or going."""
 
     async def request(self, analysis_id: str) -> AcceptedRequest | None:
         """The accepted request; None if there is none (any more)."""
@@ -131,8 +132,8 @@ class Ledger(Protocol):
     async def forget(self, analysis_id: str) -> None:
         """Take back what a creation left that never came to acceptance."""
 
-    async def is_deleted(self, analysis_id: str) -> bool:
-        """Whether it was removed at a user's wish."""
+    async def tombstone(self, analysis_id: str) -> Tombstone | None:
+        """What is left of it if a user had it removed; None if nobody did."""
 
     async def tries(self, analysis_id: str) -> Tries:
         """How often it was published anew."""
@@ -151,11 +152,22 @@ class Index(Protocol):
         """Identifiers, newest first, beginning behind one of them or below a moment."""
 
 
+Needed = Callable[[str], Awaitable[bool]]
+"""Whether an analysis needs its upload, by the analysis' identifier."""
+
+
 class Uploads(Protocol):
     """Bytes that were uploaded."""
 
     async def find(self, tenant_id: str, upload_id: str) -> Upload | None:
         """The upload; None if there is none that the tenant may use."""
+
+    async def release(self, key: str, by: str, is_needed: Needed) -> int:
+        """Remove the upload under a key unless one of the analyses that use it needs it; how many objects went.
+
+        ``by`` is whoever asks, as part of a key: an analysis that is being accepted meanwhile is either seen here or
+        refused there.
+        """
 
 
 class Backlog(Protocol):

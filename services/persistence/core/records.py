@@ -140,6 +140,15 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What is left of a deleted analysis: whose it was, who deleted it, when. Nothing of the data."""
+
+    tenant_id: str
+    deleted_by: str
+    deleted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Artifact:
     """A rendered file."""
 

@@ -1,6 +1,8 @@
 """The key layout of the ledger. No other place of the suite composes a key of an analysis.
 
-uploads/<upload_id>              uses/<upload_id>/<analysis_id>       who still needs an upload
+uploads/<upload_id>              uses/<upload_id>/<analysis_id>       who needs an upload
+releases/<upload_id>/<who>       somebody is about to remove it       no analysis of it is accepted meanwhile
+renders/<render_id>/…            rendered files of no analysis        retention/artifacts  how far the sweeper came
 analyses/<id>/…                  everything of one analysis, its states too
 open/<id>                        accepted and without outcome         the reconciler's list
 unpersisted/<id>                 over and not yet in Snowflake        the historian's list
@@ -20,6 +22,11 @@ from services.persistence.core.ids import TIME_BITS, time_bits, time_bits_at
 OPEN_PREFIX = "open/"
 UNPERSISTED_PREFIX = "unpersisted/"
 DELETIONS_PREFIX = "deletions/"
+ANALYSES_PREFIX = "analyses/"
+UPLOADS_PREFIX = "uploads/"
+RENDERS_PREFIX = "renders/"
+RELEASES_PREFIX = "releases/"
+SWEPT_KEY = "retention/artifacts"
 _PLAIN_TENANT = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 _UPLOAD_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
@@ -32,7 +39,7 @@ class Workspace:
 
     @property
     def prefix(self) -> str:
-        return f"analyses/{self.analysis_id}/"
+        return f"{ANALYSES_PREFIX}{self.analysis_id}/"
 
     @property
     def request_key(self) -> str:
@@ -109,12 +116,17 @@ def claim_key(tenant_id: str, request_id: str) -> str:
 
 def upload_key(upload_id: str) -> str | None:
     """Where an upload lies; None if that can be no upload's id."""
-    return f"uploads/{upload_id}" if _UPLOAD_ID.fullmatch(upload_id) else None
+    return f"{UPLOADS_PREFIX}{upload_id}" if _UPLOAD_ID.fullmatch(upload_id) else None
 
 
 def uses_prefix(upload_key: str) -> str:
     """Where the analyses that need an upload are noted."""
-    return f"uses/{upload_key.removeprefix('uploads/')}/"
+    return f"uses/{upload_key.removeprefix(UPLOADS_PREFIX)}/"
+
+
+def releases_prefix(upload_key: str) -> str:
+    """Where whoever is about to remove an upload says so."""
+    return f"{RELEASES_PREFIX}{upload_key.removeprefix(UPLOADS_PREFIX)}/"
 
 
 def tenant_part(tenant_id: str) -> str:

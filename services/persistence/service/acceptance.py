@@ -11,7 +11,8 @@ from services.persistence.core.announcements import ANNOUNCE_S, Announcer
 from services.persistence.core.ids import created_at, new_id
 from services.persistence.core.ledger import Claim, Ledger, Stage, Uploads
 from services.persistence.core.records import AcceptedRequest, AnalysisSpec, AnalysisState, DatasetSpec, Owner
-from services.persistence.errors import AnalysisNotFound, EmptyFile, IdempotencyConflict, MissingFile, UploadNotFound
+from services.persistence.errors import EmptyFile, IdempotencyConflict, MissingFile, UploadNotFound
+from services.persistence.service.absence import check_not_deleted
 from services.persistence.service.baselines import earlier_analysis
 from services.runtime.clock import Clock
 from services.runtime.errors import FieldViolation, InvalidRequest, Unavailable
@@ -36,8 +37,9 @@ class Acceptance:
     async def create(self, owner: Owner, spec: AnalysisSpec, request_id: str) -> AcceptedRequest:
         """The accepted analysis; the same one again for the same request id and spec.
 
-        Raises ``MissingFile``, ``EmptyFile``, ``UploadNotFound``, ``IdempotencyConflict``, ``SourceNotAllowed`` (form), and of an
-        earlier analysis as baseline ``AnalysisNotFound``, ``BaselineNotReady``, ``BaselineHasNoStates``.
+        Raises ``MissingFile``, ``EmptyFile``, ``UploadNotFound``, ``AnalysisDeleted``, ``IdempotencyConflict``,
+        ``SourceNotAllowed`` (form), and of an earlier analysis as baseline ``AnalysisNotFound``, ``BaselineNotReady``,
+        ``BaselineHasNoStates``.
         """
         digest = spec_sha256(spec)
         known = await self._made_before(owner.tenant_id, request_id, digest)
@@ -48,10 +50,14 @@ class Acceptance:
         if request_id:
             standing = await self.ledger.claim(owner.tenant_id, request_id, Claim(analysis_id, digest))
             _check_same(standing, digest)
-            analysis_id = standing.analysis_id
+            if standing.analysis_id != analysis_id:
+                # Somebody was first with the same request, and a user may have deleted what came of it by now.
+                analysis_id = standing.analysis_id
+                await check_not_deleted(self.ledger, owner.tenant_id, analysis_id)
         # The time is the identifier's, so that whoever finishes a half-made creation makes the same analysis.
         request = AcceptedRequest(analysis_id, owner, resolved, created_at(analysis_id))
-        await self.ledger.accept(request)
+        if not await self.ledger.accept(request):
+            raise UploadNotFound("spec")
         await self._announce(request)
         return request
 
@@ -72,8 +78,7 @@ class Acceptance:
         if standing is None:
             return None
         _check_same(standing, digest)
-        if await self.ledger.is_deleted(standing.analysis_id):
-            raise AnalysisNotFound
+        await check_not_deleted(self.ledger, tenant_id, standing.analysis_id)
         return await self.ledger.request(standing.analysis_id)
 
     async def _resolve(self, tenant_id: str, spec: AnalysisSpec) -> AnalysisSpec:

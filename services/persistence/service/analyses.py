@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.persistence.core.ids import is_id
 from services.persistence.core.ledger import Index, Ledger, view
 from services.persistence.core.records import AcceptedRequest, Analysis, AnalysisSpec, AnalysisState, Owner, StoredObject
 from services.persistence.core.warehouse import HistoryQuery, MetricPoint, Warehouse
-from services.persistence.errors import AnalysisNotFound, AnalysisOver, ReportNotReady
+from services.persistence.errors import AnalysisOver, ReportNotReady
+from services.persistence.service.absence import present_request
 from services.persistence.service.acceptance import Acceptance
 from services.persistence.service.conclusion import Conclusion
 from services.persistence.service.listing import Page, Query, list_page
@@ -44,7 +44,7 @@ class Analyses:
         return await self._view(request)
 
     async def get(self, tenant_id: str, analysis_id: str) -> Analysis:
-        """Where it stands. Raises ``AnalysisNotFound``."""
+        """Where it stands. Raises ``AnalysisNotFound``, ``AnalysisDeleted``."""
         return await self._view(await self._request(tenant_id, analysis_id))
 
     async def list(self, tenant_id: str, query: Query) -> Page:
@@ -57,7 +57,7 @@ class Analyses:
         return await list_page(self.index, look_up, tenant_id, query)
 
     async def watch(self, tenant_id: str, analysis_id: str) -> AsyncIterator[Analysis]:
-        """The analysis now and at every change, its end last. Raises ``AnalysisNotFound``, also when it is deleted meanwhile."""
+        """The analysis now and at every change, its end last. Raises ``AnalysisNotFound``, ``AnalysisDeleted``, also meanwhile."""
         await self._request(tenant_id, analysis_id)
 
         async def look_up() -> Analysis:
@@ -74,11 +74,14 @@ class Analyses:
             raise AnalysisOver("the analysis is over", metadata={"state": outcome.state.value})
         return Analysis(request, outcome.state, outcome)
 
-    async def delete(self, tenant_id: str, analysis_id: str) -> tuple[int, datetime]:
-        """Remove every trace, cancelling it first if it runs; how many objects went, and when. Raises ``AnalysisNotFound``."""
-        request = await self._request(tenant_id, analysis_id)
+    async def delete(self, caller: Owner, analysis_id: str) -> tuple[int, datetime]:
+        """Remove every trace, cancelling it first if it runs; how many objects went, and when.
+
+        Raises ``AnalysisNotFound``, ``AnalysisDeleted``.
+        """
+        request = await self._request(caller.tenant_id, analysis_id)
         await self.conclusion.end(request, AnalysisState.CANCELLED)
-        return await self.removal.remove(request), self.clock.now()
+        return await self.removal.remove(request, caller.user_id), self.clock.now()
 
     async def report(self, tenant_id: str, analysis_id: str) -> tuple[StoredObject, AsyncIterator[bytes]]:
         """The report and its bytes. Raises ``AnalysisNotFound``, ``ReportNotReady``."""
@@ -95,10 +98,7 @@ class Analyses:
         return await self.warehouse.metric_history(HistoryQuery(tenant_id, dataset, column, metric, wanted))
 
     async def _request(self, tenant_id: str, analysis_id: str) -> AcceptedRequest:
-        request = await self.ledger.request(analysis_id) if is_id(analysis_id) else None
-        if request is None or request.owner.tenant_id != tenant_id:
-            raise AnalysisNotFound
-        return request
+        return await present_request(self.ledger, tenant_id, analysis_id)
 
     async def _view(self, request: AcceptedRequest) -> Analysis:
         evidence = await self.ledger.evidence(request.analysis_id)

@@ -8,6 +8,7 @@ from services.persistence.core.ids import is_id
 from services.persistence.core.ledger import Ledger
 from services.persistence.core.records import AnalysisState, DatasetSpec, StoredObject
 from services.persistence.errors import AnalysisNotFound, BaselineHasNoStates, BaselineNotReady
+from services.persistence.service.absence import check_not_deleted
 
 FIELD = "baseline.analysis_id"
 WITH_REPORT = frozenset({AnalysisState.COMPLETED, AnalysisState.PARTIAL})
@@ -29,12 +30,16 @@ class EarlierAnalysis:
 
 
 async def earlier_analysis(ledger: Ledger, tenant_id: str, analysis_id: str) -> EarlierAnalysis:
-    """What there is to compare with. Raises ``AnalysisNotFound``, ``BaselineNotReady``, ``BaselineHasNoStates``.
+    """What there is to compare with. Raises ``AnalysisNotFound``, ``AnalysisDeleted``, ``BaselineNotReady``,
+    ``BaselineHasNoStates``.
 
     It may still be deleted before the new analysis is worked on, which then fails: its user wished for the deletion.
     """
-    request = await ledger.request(analysis_id) if is_id(analysis_id) else None
-    if request is None or request.owner.tenant_id != tenant_id or await ledger.is_deleted(analysis_id):
+    if not is_id(analysis_id):
+        raise AnalysisNotFound(FIELD)
+    await check_not_deleted(ledger, tenant_id, analysis_id)
+    request = await ledger.request(analysis_id)
+    if request is None or request.owner.tenant_id != tenant_id:
         raise AnalysisNotFound(FIELD)
     state = (await ledger.evidence(analysis_id)).state
     if state not in WITH_REPORT:

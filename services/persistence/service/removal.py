@@ -21,11 +21,11 @@ _log = logger(__name__)
 class Deletions(Protocol):
     """Removals under way."""
 
-    async def begin(self, request: AcceptedRequest, now: datetime) -> None:
-        """Note the removal as under way and leave the tombstone."""
+    async def begin(self, request: AcceptedRequest, deleted_by: str, now: datetime) -> None:
+        """Note the removal as under way: from here on it will be finished whatever crashes."""
 
     async def sweep(self, analysis_id: str) -> int:
-        """Remove whatever objects there are; how many."""
+        """Leave the tombstone if there is none yet, and remove whatever objects there are; how many."""
 
     def pending(self) -> AsyncIterator[tuple[str, datetime]]:
         """Removals under way, with when they began."""
@@ -36,22 +36,23 @@ class Deletions(Protocol):
 
 @dataclass(slots=True)
 class Removal:
-    """Removes analyses: objects at once, rows as soon as the warehouse answers, both once more after ``settle_s``.
+    """Removes analyses: objects at once, rows as soon as the warehouse answers, both again after ``settle_s``.
 
-    The second time is for what a worker or the historian was writing while the analysis went.
+    Again, until nothing is found: for what a worker or the historian was writing meanwhile. Running twice at once is harmless.
     """
 
     deletions: Deletions
     warehouse: Warehouse
     clock: Clock
-    settle_s: float = 900.0
+    settle_s: float = 3600.0
+    """Longer than any work on an analysis takes: an attempt at profiling has 15 minutes."""
     interval_s: float = 60.0
     _kicked: asyncio.Event = field(default_factory=asyncio.Event)
     _rows_removed: set[str] = field(default_factory=set)
 
-    async def remove(self, request: AcceptedRequest) -> int:
+    async def remove(self, request: AcceptedRequest, deleted_by: str) -> int:
         """Remove an analysis; how many objects went."""
-        await self.deletions.begin(request, self.clock.now())
+        await self.deletions.begin(request, deleted_by, self.clock.now())
         removed = await self.deletions.sweep(request.analysis_id)
         self._kicked.set()
         return removed
@@ -69,13 +70,21 @@ class Removal:
 
     async def round(self) -> None:
         """Look at every removal under way once. Raises ``Unavailable`` when store or warehouse does not answer."""
+        refusal: ServiceError | None = None
         async for analysis_id, began_at in self.deletions.pending():
             is_last = (self.clock.now() - began_at).total_seconds() >= self.settle_s
             if analysis_id in self._rows_removed and not is_last:
                 continue
-            await self.deletions.sweep(analysis_id)
-            await self.warehouse.delete_analysis(analysis_id)
+            found = await self.deletions.sweep(analysis_id)
+            try:
+                await self.warehouse.delete_analysis(analysis_id)
+            except ServiceError as error:
+                # The objects of the others must not wait for the warehouse.
+                refusal = error
+                continue
             self._rows_removed.add(analysis_id)
-            if is_last:
+            if is_last and not found:
                 await self.deletions.finish(analysis_id)
                 self._rows_removed.discard(analysis_id)
+        if refusal is not None:
+            raise refusal

@@ -14,7 +14,15 @@ from services.artifacts.adapters.object_ledger import ObjectLedger
 from services.artifacts.convert import encode_manifest
 from services.artifacts.core.access import AccessLimits, upload_metadata
 from services.artifacts.core.artifact import Artifact, Manifest, StoredObject
-from services.artifacts.errors import AnalysisNotFound, BrokenUpload, DownloadNotFound, EmptyUpload, UploadTooLarge
+from services.artifacts.errors import (
+    AnalysisDeleted,
+    AnalysisNotFound,
+    BrokenUpload,
+    DownloadExpired,
+    DownloadNotFound,
+    EmptyUpload,
+    UploadTooLarge,
+)
 from services.artifacts.service.downloads import Downloads
 from services.artifacts.service.uploads import Announced, Uploads
 from services.runtime.clock import ManualClock
@@ -135,6 +143,7 @@ async def finish(objects: MemoryObjects, clock: ManualClock) -> None:
     stored = StoredObject(f"analyses/{ANALYSIS}/artifacts/d1", 3, "0" * 64, "text/csv")
     artifact = Artifact("d1", "a-profile.csv", "csv", stored, clock.now())
     manifest = Manifest(ANALYSIS, stored, (artifact,), False, clock.now())
+    await objects.put(stored.key, b"xls")
     await objects.put(f"analyses/{ANALYSIS}/manifest.json", encode_manifest(manifest))
 
 
@@ -174,3 +183,40 @@ async def test_a_download_that_the_manifest_does_not_name_does_not_exist(
     await finish(objects, clock)
     with pytest.raises(DownloadNotFound):
         await downloads.one(ADA, ANALYSIS, "d2")
+
+
+async def test_a_file_whose_time_is_over_is_said_to_be(downloads: Downloads, objects: MemoryObjects, clock: ManualClock) -> None:
+    await finish(objects, clock)
+    await objects.delete(f"analyses/{ANALYSIS}/artifacts/d1")
+    assert await downloads.listed(ADA, ANALYSIS) == ()
+    with pytest.raises(DownloadExpired) as expired:
+        await downloads.one(ADA, ANALYSIS, "d1")
+    assert (expired.value.grpc_code, expired.value.reason) == ("NOT_FOUND", "DOWNLOAD_EXPIRED")
+    with pytest.raises(DownloadNotFound):
+        await downloads.one(EVE, ANALYSIS, "d1")
+
+
+async def test_a_deleted_analysis_is_gone_for_its_tenant_and_unknown_to_others(
+    downloads: Downloads, objects: MemoryObjects
+) -> None:
+    await objects.delete(f"analyses/{ANALYSIS}/request.json")
+    await objects.put(
+        f"tombstones/{ANALYSIS}", b'{"tenant_id": "acme", "deleted_by": "ada", "deleted_at": "2026-01-01T00:00:00+00:00"}'
+    )
+    for call in (downloads.listed(ADA, ANALYSIS), downloads.one(ADA, ANALYSIS, "d1")):
+        with pytest.raises(AnalysisDeleted):
+            await call
+    with pytest.raises(AnalysisNotFound):
+        await downloads.listed(EVE, ANALYSIS)
+    with pytest.raises(DownloadNotFound):
+        await downloads.one(EVE, ANALYSIS, "d1")
+
+
+async def test_the_tombstone_that_persistence_writes_is_understood(objects: MemoryObjects) -> None:
+    from services.persistence.adapters.object_ledger import encode_tombstone
+    from services.persistence.core.records import Tombstone
+    from services.persistence.core.workspace import Workspace
+
+    body = encode_tombstone(Tombstone("acme", "ada", ManualClock().now()))
+    await objects.put(Workspace(ANALYSIS).tombstone_key, body)
+    assert await ObjectLedger(objects).deleted_by_tenant(ANALYSIS) == "acme"

@@ -71,8 +71,9 @@ class FakeArtifacts(ArtifactsServiceServicer):  # type: ignore[misc]
             f"uploads/{upload_id}",
             size_bytes=request.size_bytes,
             media_type="application/octet-stream",
-            metadata={"sha256": request.sha256, "file_name": request.file_name},
+            metadata={"file_name": request.file_name},
             expires_s=self.expires_s,
+            sha256=request.sha256,
         )
         wanted = artifact.SignedRequest(method=signed.method, url=signed.url, headers=dict(signed.headers))
         return artifacts.CreateUploadResponse(upload_id=upload_id, request=wanted)

@@ -16,7 +16,7 @@ CONTENT = b"a,b\n1,2\n"
 
 async def signed_put(gateway: Gateway, sha256: str = "", expires_s: int = 60) -> SignedUrl:
     return await gateway.artifacts.objects.sign_put(
-        "uploads/u1", size_bytes=len(CONTENT), media_type="text/csv", metadata={"sha256": sha256}, expires_s=expires_s
+        "uploads/u1", size_bytes=len(CONTENT), media_type="text/csv", metadata={"a": "b"}, expires_s=expires_s, sha256=sha256
     )
 
 

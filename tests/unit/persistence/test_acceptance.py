@@ -159,6 +159,24 @@ class _Proxy:
 
 async def test_a_deleted_analysis_does_not_come_back_by_its_request_id(world: Any) -> None:
     analysis_id = await world.create("r-1")
-    await world.persistence.analyses.delete("acme", analysis_id)
+    await world.persistence.analyses.delete(OWNER, analysis_id)
     await world.upload()
-    assert await refused(world, world.spec(), "r-1") == "ANALYSIS_NOT_FOUND"
+    assert await refused(world, world.spec(), "r-1") == "ANALYSIS_DELETED"
+
+
+async def test_a_repeat_does_not_take_an_accepted_analysis_back_when_its_upload_is_gone(world: Any) -> None:
+    analysis_id = await world.create("r-1")
+    ledger = world.persistence.reconciler.ledger
+    request = await ledger.request(analysis_id)
+    await world.objects.delete("uploads/up-1")
+    assert await ledger.accept(request)
+    assert await world.keys("open/") == [f"open/{analysis_id}"]
+
+
+async def test_what_names_an_upload_that_goes_is_refused_and_leaves_no_trace(world: Any) -> None:
+    analysis_id = await world.create()
+    request = await world.persistence.reconciler.ledger.request(analysis_id)
+    await world.objects.delete(f"analyses/{analysis_id}/request.json")
+    await world.objects.put("releases/up-1/somebody", b"")
+    assert not await world.persistence.reconciler.ledger.accept(request)
+    assert await world.keys() == ["releases/up-1/somebody", "uploads/up-1"]

@@ -11,13 +11,17 @@ from services.persistence.core.records import AnalysisState, Owner, ProgressNote
 from services.persistence.service.listing import Query
 from services.runtime.errors import InvalidRequest, ServiceError
 
-OTHER = Owner("other", "bob")
+ADA, OTHER = Owner("acme", "ada"), Owner("other", "bob")
 
 
 async def reason_of(call: Any) -> str:
     with pytest.raises(ServiceError) as error:
         await call
     return error.value.reason
+
+
+def deleting(world: Any) -> Any:
+    return lambda tenant_id, analysis_id: world.persistence.analyses.delete(Owner(tenant_id, "eve"), analysis_id)
 
 
 async def first(stream: Any) -> Any:
@@ -38,7 +42,7 @@ async def pages(world: Any, **filters: Any) -> list[list[str]]:
 @pytest.mark.parametrize("analysis_id", ["", "nonsense", "../../x", "01890000-0000-7000-8000-000000000000"])
 async def test_an_unknown_analysis_is_not_found(world: Any, analysis_id: str) -> None:
     analyses = world.persistence.analyses
-    for call in (analyses.get, analyses.cancel, analyses.delete, analyses.report):
+    for call in (analyses.get, analyses.cancel, deleting(world), analyses.report):
         assert await reason_of(call("acme", analysis_id)) == "ANALYSIS_NOT_FOUND"
     assert await reason_of(first(analyses.watch("acme", analysis_id))) == "ANALYSIS_NOT_FOUND"
 
@@ -47,7 +51,7 @@ async def test_an_analysis_of_another_tenant_is_not_found(world: Any) -> None:
     theirs = await world.create(owner=OTHER)
     await world.finish(theirs)
     analyses = world.persistence.analyses
-    for call in (analyses.get, analyses.cancel, analyses.delete, analyses.report):
+    for call in (analyses.get, analyses.cancel, deleting(world), analyses.report):
         assert await reason_of(call("acme", theirs)) == "ANALYSIS_NOT_FOUND"
     assert await reason_of(first(analyses.watch("acme", theirs))) == "ANALYSIS_NOT_FOUND"
     assert await pages(world) == [[]]
@@ -169,8 +173,8 @@ async def test_a_watcher_hears_that_its_analysis_was_deleted(world: Any) -> None
     analysis_id = await world.create()
     stream = world.persistence.analyses.watch("acme", analysis_id)
     await anext(stream)
-    await world.persistence.analyses.delete("acme", analysis_id)
-    assert await reason_of(anext(stream)) == "ANALYSIS_NOT_FOUND"
+    await world.persistence.analyses.delete(ADA, analysis_id)
+    assert await reason_of(anext(stream)) == "ANALYSIS_DELETED"
 
 
 async def test_deleting_leaves_a_tombstone_and_nothing_else(world: Any) -> None:
@@ -178,13 +182,15 @@ async def test_deleting_leaves_a_tombstone_and_nothing_else(world: Any) -> None:
     analysis_id = await world.create()
     await world.finish(analysis_id)
     await world.persistence.historian.drain()
-    await world.persistence.analyses.delete("acme", analysis_id)
+    await world.persistence.analyses.delete(ADA, analysis_id)
     await world.persistence.removal.round()
     assert [key for key in await world.keys() if analysis_id in key] == [f"deletions/{analysis_id}", f"tombstones/{analysis_id}"]
     assert all(world.rows(table) == [] for table in world.warehouse.tables)
     # What a worker still wrote goes with the last sweep.
     await world.objects.put(f"analyses/{analysis_id}/artifacts/late", b"late")
-    world.clock.advance(1000)
+    world.clock.advance(4000)
+    await world.persistence.removal.round()
+    assert await world.keys(f"analyses/{analysis_id}") == []
     await world.persistence.removal.round()
     assert [key for key in await world.keys() if analysis_id in key] == [f"tombstones/{analysis_id}"]
     assert await pages(world) == [[kept]]
@@ -192,7 +198,7 @@ async def test_deleting_leaves_a_tombstone_and_nothing_else(world: Any) -> None:
 
 async def test_deleting_a_running_analysis_cancels_it(world: Any) -> None:
     analysis_id = await world.create()
-    removed, _ = await world.persistence.analyses.delete("acme", analysis_id)
+    removed, _ = await world.persistence.analyses.delete(ADA, analysis_id)
     assert removed >= 4
     assert f"{analysis_id}:cancelled:1" in world.published()
     await world.tell_completed(analysis_id)
@@ -201,9 +207,9 @@ async def test_deleting_a_running_analysis_cancels_it(world: Any) -> None:
 
 async def test_an_upload_goes_with_the_last_analysis_that_needs_it(world: Any) -> None:
     first_id, second_id = await world.create(), await world.create()
-    await world.persistence.analyses.delete("acme", first_id)
+    await world.persistence.analyses.delete(ADA, first_id)
     assert await world.keys("uploads/") == ["uploads/up-1"]
-    await world.persistence.analyses.delete("acme", second_id)
+    await world.persistence.analyses.delete(ADA, second_id)
     assert await world.keys("uploads/") == await world.keys("uses/") == []
 
 
@@ -212,7 +218,7 @@ async def test_rows_of_a_deleted_analysis_go_when_the_warehouse_is_back(world: A
     await world.finish(analysis_id)
     await world.persistence.historian.drain()
     world.warehouse.is_down = True
-    await world.persistence.analyses.delete("acme", analysis_id)
+    await world.persistence.analyses.delete(ADA, analysis_id)
     running = asyncio.create_task(world.new_process().removal.run())
     world.warehouse.is_down = False
     await world.persistence.removal.round()

@@ -105,8 +105,8 @@ async def test_a_partial_analysis_can_be_compared_with(world: Any) -> None:
 
 
 async def test_anothers_analysis_looks_like_none(world: Any) -> None:
-    theirs, deleted = await finished(world, owner=OTHER), await finished(world)
-    await world.persistence.analyses.delete("acme", deleted)
+    theirs, deleted = await finished(world, owner=OTHER), await finished(world, owner=OTHER)
+    await world.persistence.analyses.delete(OTHER, deleted)
     await world.upload()
     told = [await refusal(world, baseline) for baseline in (theirs, deleted, UNKNOWN, "nonsense", "../other")]
     answers = [(each.reason, each.message, each.metadata, each.violations, each.grpc_code) for each in told]
@@ -130,7 +130,7 @@ async def test_a_request_id_holds_for_one_baseline(world: Any) -> None:
     made = await world.create("r-1", baseline_analysis_id=one)
     assert await world.create("r-1", baseline_analysis_id=one) == made
     assert (await refusal(world, other, "r-1")).reason == "IDEMPOTENCY_CONFLICT"
-    await world.persistence.analyses.delete("acme", one)
+    await world.persistence.analyses.delete(OWNER, one)
     assert await world.create("r-1", baseline_analysis_id=one) == made, "accepted is accepted"
 
 

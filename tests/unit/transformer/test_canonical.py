@@ -108,7 +108,11 @@ def test_values_have_one_form(value: object, written: bytes) -> None:
     assert canonical_json(value) == written
 
 
-@pytest.mark.parametrize("value", [{"when": object()}, {1: "a"}, {None: 1}, {"a", "b"}, b"bytes", Decimal(1)], ids=["object", "number-key", "none-key", "set", "bytes", "decimal"])
+@pytest.mark.parametrize(
+    "value",
+    [{"when": object()}, {1: "a"}, {None: 1}, {"a", "b"}, b"bytes", Decimal(1)],
+    ids=["object", "number-key", "none-key", "set", "bytes", "decimal"],
+)
 def test_what_is_no_data_is_refused(value: object) -> None:
     with pytest.raises(TypeError):
         canonical_json(value)
