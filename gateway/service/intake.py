@@ -69,7 +69,7 @@ class Intake:
         for file in FILE_FIELDS:
             self._read_options(file)
         self._values()
-        await self._catalogue.check(self._caller, self._agents(), self._parameters(), is_complete=False)
+        await self._catalogue.check(self._caller, self._agents(), self._parameters(), None)
         if first is None:
             raise EmptyFile("The file holds no byte.", violations=(FieldViolation(part.name, "is empty"),))
         chunks = _capped(part.name, first, part.chunks, self._max_file_bytes)
@@ -91,8 +91,7 @@ class Intake:
     async def _order(self) -> Order:
         agents, parameters = self._agents(), self._parameters()
         primary, baseline = self._file("primary"), self._file("baseline")
-        await self._catalogue.check(self._caller, agents, parameters)
-        await self._catalogue.check_baseline(self._caller, agents, baseline is not None)
+        await self._catalogue.check(self._caller, agents, parameters, baseline is not None)
         if primary is None:
             raise MissingFile("Send the data as file field “primary”.", violations=(FieldViolation("primary", "is missing"),))
         return Order(primary, baseline, tuple(agents), parameters, self._tool_id(), self._values())
