@@ -12,6 +12,7 @@ from profilemydata.profiler.v1.agent_pb2 import ParameterType
 from gateway.convert.values import from_value, to_datetime
 from gateway.service.files import Agent, Download, Parameter, PreparedUpload
 from gateway.service.orders import UploadBody
+from services.runtime.parameter_schema import parameters_schema
 from services.runtime.parameters import ParameterKind
 
 _TYPES: dict[int, ParameterKind] = {
@@ -57,13 +58,15 @@ def download(record: DownloadRecord) -> Download:
 
 def agent(record: AgentRecord) -> Agent:
     """An agent of the catalogue."""
+    parameters = [_parameter(parameter) for parameter in record.parameters]
     return Agent(
         agent_id=record.agent_id,
         title=record.title,
         question=record.question,
         needs_baseline=record.needs_baseline,
         runs_by_default=record.runs_by_default,
-        parameters=[_parameter(parameter) for parameter in record.parameters],
+        parameters=parameters,
+        parameters_schema=parameters_schema([parameter.spec() for parameter in parameters]),
     )
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gateway.service.files import Agent
-from gateway.service.files import Parameter as AgentParameter
 from gateway.service.ports import Agents
 from gateway.service.resources import Parameters
 from services.runtime.agent_orders import check_order, default_agents
 from services.runtime.clock import Clock
 from services.runtime.errors import Unavailable
 from services.runtime.identity import Caller
-from services.runtime.parameters import ParameterSpec
 
 FRESH_S = 60.0
 
@@ -49,18 +47,5 @@ class Catalogue:
         """
         if agents or parameters:
             known = {agent.agent_id: agent for agent in await self.agents(caller)}
-            specs = {name: [_spec(parameter) for parameter in agent.parameters] for name, agent in known.items()}
+            specs = {name: [parameter.spec() for parameter in agent.parameters] for name, agent in known.items()}
             check_order(known, specs, agents, parameters, has_baseline)
-
-
-def _spec(parameter: AgentParameter) -> ParameterSpec:
-    return ParameterSpec(
-        name=parameter.name,
-        kind=parameter.type,
-        description=parameter.description,
-        default=parameter.default,
-        minimum=parameter.minimum,
-        maximum=parameter.maximum,
-        choices=tuple(parameter.choices),
-        at_most=parameter.at_most,
-    )

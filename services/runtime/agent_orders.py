@@ -40,7 +40,7 @@ def check_order(
     parameters: Mapping[str, object],
     has_baseline: bool | None,
 ) -> dict[str, dict[str, object]]:
-    """All parameters by agent, for those that parameters are given for. ``has_baseline`` None: it may still come, and so may agents.
+    """All parameters by agent, for those that parameters are given for. ``has_baseline`` None: it may still come, as may agents.
 
     Raises ``InvalidRequest`` that names every wrong field of the first kind that there is: UNKNOWN_AGENT, INVALID_REQUEST (an agent
     asked for twice), INVALID_PARAMETER (a value, then an agent that is not asked for), INVALID_REQUEST (a baseline that lacks).

@@ -67,9 +67,9 @@ BAD_FORMS = {
     "empty file": (form(part("primary", "", "t.csv")), 400, "empty_file", "primary"),
     "unknown agent": (form(part("agents", "nobody"), FILE), 400, "unknown_agent", "agents[0]"),
     "unknown agent after the file": (form(FILE, part("agents", "nobody")), 400, "unknown_agent", "agents[0]"),
-    "agent twice": (form(part("agents", "unified-profiler,unified-profiler"), FILE), 400, "invalid_request", "agents"),
+    "agent twice": (form(part("agents", "unified-profiler,unified-profiler"), FILE), 400, "invalid_request", "agents[1]"),
     "agent lacks its baseline": (form(part("agents", "drift-detector"), FILE), 400, "invalid_request", "baseline"),
-    "parameters of an unknown agent": (form(part("parameters_json", '{"x": {}}'), FILE), 400, "unknown_agent", "parameters"),
+    "parameters of an unknown agent": (form(part("parameters_json", '{"x": {}}'), FILE), 400, "unknown_agent", "parameters.x"),
     "unknown parameter": (
         form(part("parameters_json", '{"unified-profiler": {"top": 1}}'), FILE),
         400,

@@ -9,6 +9,7 @@ from services.artifacts.core.sheets.columns import Columns
 from services.artifacts.core.sheets.issues import Issues
 from services.artifacts.core.sheets.load import Load
 from services.artifacts.core.sheets.overview import Overview
+from services.artifacts.core.sheets.readiness import Readiness
 from services.artifacts.core.sheets.recommendations import Recommendations
 from services.artifacts.core.sheets.row_issues import RowIssues
 from services.artifacts.core.sheets.run_details import RunDetails
@@ -20,6 +21,7 @@ SHEETS: tuple[Sheet, ...] = (
     Issues(),
     RowIssues(),
     Recommendations(),
+    Readiness(),
     Agents(),
     Load(),
     RunDetails(),

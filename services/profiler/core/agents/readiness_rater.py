@@ -95,7 +95,9 @@ def _hard_blockers(profile: DatasetProfile) -> list[Concern]:
     if profile.number("row_count") and any(column.status not in ("all_missing", "no_rows") for column in profile.columns):
         return []
     evidence = of_table(profile, "row_count", "column_count", "missing_cell_count")
-    named = concern_about(NO_VALUES, "blocks", [column for column in profile.columns if column.status == "all_missing"], "", "count")
+    named = concern_about(
+        NO_VALUES, "blocks", [column for column in profile.columns if column.status == "all_missing"], "", "count"
+    )
     columns, more = (named[0].columns, named[0].evidence) if named else ((), ())
     return [Concern(NO_VALUES, "blocks", "The table holds no value at all.", columns, (*evidence, *more))]
 

@@ -67,7 +67,9 @@ def numbers_in_text(seen: Seen) -> list[Concern]:
 
 def _date_gaps(seen: Seen) -> list[Concern]:
     found = [column for column in seen.of_kind("temporal") if _is_daily(column) and (column.number("day_coverage") or 1) < 1]
-    return concern_about(DATE_GAPS, "review", found, "Days are missing between the first and the last in {}.", "day_coverage", "day_count")
+    return concern_about(
+        DATE_GAPS, "review", found, "Days are missing between the first and the last in {}.", "day_coverage", "day_count"
+    )
 
 
 def _is_daily(column: ColumnProfile) -> bool:

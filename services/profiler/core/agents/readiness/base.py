@@ -8,8 +8,8 @@ from typing import Protocol
 from services.profiler.core.agents.readiness.concerns import Concern
 from services.profiler.core.agents.readiness.target import Target
 from services.profiler.core.agents.readiness.verdicts import Verdict
-from services.profiler.core.detectors.kinds import ColumnKind
 from services.profiler.core.detectors.judgement import Judgement
+from services.profiler.core.detectors.kinds import ColumnKind
 from services.profiler.core.profile import ColumnProfile, DatasetProfile
 
 

@@ -1,8 +1,8 @@
 """The three parts of the score, made of what the faults cost already: every cost counts in one part, and in one only.
 
-A fault costs what it costs the quality score, 100 · share of rows · risk, spread over the columns. Each part is capped by itself, so
-that mending a fault never lowers any of them. What costs no quality and still says that a schema is not well (a column that never
-varies, trouble with the file) costs schema health a little.
+A fault costs what it costs the quality score, 100 · share of rows · risk, spread over the columns. Each part is capped by itself,
+so that mending a fault never lowers any of them. What costs no quality and still says that a schema is not well (a column that
+never varies, trouble with the file) costs schema health a little.
 """
 
 from __future__ import annotations
@@ -110,7 +110,9 @@ def weights_of(parameters: Mapping[str, object]) -> dict[str, float]:
     """The weights as they were given, by component. Raises ``InvalidRequest`` if all are zero."""
     given = {each.component_id: float(str(parameters[each.parameter])) for each in COMPONENTS}
     if not sum(given.values()):
-        faults = tuple(FieldViolation(f"parameters.readiness-rater.{each.parameter}", "all weights are zero") for each in COMPONENTS)
+        faults = tuple(
+            FieldViolation(f"parameters.readiness-rater.{each.parameter}", "all weights are zero") for each in COMPONENTS
+        )
         raise InvalidRequest("All weights are zero, so that there is no score.", reason="INVALID_PARAMETER", violations=faults)
     return given
 

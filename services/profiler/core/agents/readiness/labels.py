@@ -12,6 +12,7 @@ from services.profiler.core.agents.readiness.rules import (
     SINGLE_CLASSES,
     UNUSABLE_TARGET,
 )
+from services.profiler.core.agents.readiness.verdicts import Level
 from services.profiler.core.detectors.wording import percent
 from services.profiler.core.profile import ColumnProfile
 
@@ -24,7 +25,9 @@ def target_concerns(seen: Seen) -> list[Concern]:
     """What is wrong with the target, and what gives it away."""
     target = seen.target.column
     if target is None:
-        message = "No column is known to be the target." if seen.target.source == "none" else "The column in target_column is not there."
+        message = (
+            "No column is known to be the target." if seen.target.source == "none" else "The column in target_column is not there."
+        )
         return [Concern(NO_TARGET, "review" if seen.target.source == "none" else "blocks", message)]
     return [*_usability(seen, target), *_classes(seen, target), *leakage(seen, target)]
 
@@ -35,20 +38,27 @@ def target_strengths(seen: Seen) -> list[str]:
     if target is None or seen.kind(target) not in ("categorical", "boolean"):
         return []
     share = target.number("mode_ratio")
-    return [f"The commonest class of {target.name} has {percent(share)} of the labels."] if share is not None and share < UNEVEN else []
+    return (
+        [f"The commonest class of {target.name} has {percent(share)} of the labels."]
+        if share is not None and share < UNEVEN
+        else []
+    )
 
 
 def _usability(seen: Seen, target: ColumnProfile) -> list[Concern]:
     if seen.kind(target) in ("constant", "empty", "identifier", "text", "nested", "binary"):
         evidence = of_column(target, "distinct_count", "count")
-        return [Concern(UNUSABLE_TARGET, "blocks", f"{target.name} cannot be learned: {_why(seen, target)}.", (target.name,), evidence)]
+        return [
+            Concern(UNUSABLE_TARGET, "blocks", f"{target.name} cannot be learned: {_why(seen, target)}.", (target.name,), evidence)
+        ]
     missing = target.number("missing_count")
     if not missing or not seen.row_count:
         return []
     ratio = missing / seen.row_count
-    level, rule = ("blocks", UNUSABLE_TARGET) if ratio >= MOSTLY_MISSING else ("review", MISSING_LABELS)
+    level: Level = "blocks" if ratio >= MOSTLY_MISSING else "review"
+    rule = UNUSABLE_TARGET if level == "blocks" else MISSING_LABELS
     message = f"{percent(ratio)} of the rows have no label in {target.name}."
-    return [Concern(rule, level, message, (target.name,), of_column(target, "missing_count", "completeness"))]  # type: ignore[arg-type]
+    return [Concern(rule, level, message, (target.name,), of_column(target, "missing_count", "completeness"))]
 
 
 def _why(seen: Seen, target: ColumnProfile) -> str:
@@ -69,5 +79,7 @@ def _classes(seen: Seen, target: ColumnProfile) -> list[Concern]:
         concerns.append(Concern(CLASS_IMBALANCE, "review", message, (target.name,), evidence))
     if single:
         message = f"{single:,.0f} {'class' if single == 1 else 'classes'} of {target.name} occur in one row only."
-        concerns.append(Concern(SINGLE_CLASSES, "review", message, (target.name,), of_column(target, "unique_count", "distinct_count")))
+        concerns.append(
+            Concern(SINGLE_CLASSES, "review", message, (target.name,), of_column(target, "unique_count", "distinct_count"))
+        )
     return concerns

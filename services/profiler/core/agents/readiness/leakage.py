@@ -29,7 +29,9 @@ def leakage(seen: Seen, target: ColumnProfile) -> list[Concern]:
         message = f"{_listed(leaking)} as good as {'tells' if len(leaking) == 1 else 'tell'} the target {target.name}."
         concerns.append(Concern(TARGET_LEAKAGE, "blocks", message, tuple(leaking), _evidence(leaking)))
     if telling:
-        message = f"{_listed(telling)} {'goes' if len(telling) == 1 else 'go'} with the target {target.name} though it only names rows."
+        message = (
+            f"{_listed(telling)} {'goes' if len(telling) == 1 else 'go'} with the target {target.name} though it only names rows."
+        )
         concerns.append(Concern(ID_TELLS_TARGET, "review", message, tuple(telling), _evidence(telling)))
     return concerns
 
@@ -39,14 +41,19 @@ def collinearity(seen: Seen, features: frozenset[str]) -> list[Concern]:
     pairs: dict[tuple[str, str], Association] = {}
     for found in seen.profile.associations:
         names = (min(found.column_a, found.column_b), max(found.column_a, found.column_b))
-        if set(names) <= features and found.method != "dependency" and _size(found) >= COLLINEAR and found.pair_count >= LEAST_PAIRS:
+        if (
+            set(names) <= features
+            and found.method != "dependency"
+            and _size(found) >= COLLINEAR
+            and found.pair_count >= LEAST_PAIRS
+        ):
             pairs[names] = max(pairs.get(names, found), found, key=_size)
     if not pairs:
         return []
     columns = tuple(dict.fromkeys(name for names in pairs for name in names))
     evidence = tuple(Evidence(found.method, found.strength, f"{a} ~ {b}") for (a, b), found in list(pairs.items())[:MOST_COLUMNS])
-    counted = "1 pair" if len(pairs) == 1 else f"{len(pairs):,} pairs"
-    return [Concern(COLLINEAR_FEATURES, "note", f"{counted} of features go together almost completely.", columns, evidence)]
+    message = f"Pairs of features that go together almost completely: {len(pairs):,}."
+    return [Concern(COLLINEAR_FEATURES, "note", message, columns, evidence)]
 
 
 def _strongest(seen: Seen, target: ColumnProfile) -> dict[str, Association]:

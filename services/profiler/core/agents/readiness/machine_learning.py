@@ -12,11 +12,14 @@ from services.profiler.core.agents.readiness.grain import emptiness, low_quality
 from services.profiler.core.agents.readiness.labels import target_concerns, target_strengths
 from services.profiler.core.agents.readiness.leakage import collinearity
 from services.profiler.core.agents.readiness.rules import FEW_ROWS, MANY_CATEGORIES, NEAR_CONSTANT, NOT_A_FEATURE, UNENCODED_DATES
+from services.profiler.core.agents.readiness.verdicts import Level
 from services.profiler.core.profile import ColumnProfile
 
 NEARLY = 0.99
 """Share of the commonest value from which a column hardly varies."""
 MANY = 50
+VERY_MANY = 100
+"""Different values of a category from which it is worth a word, and from which it is worth a look."""
 FEW_ROWS_PER_FEATURE = 10
 NO_FEATURES: Final = frozenset({"not-generalizable", "sentence", "url", "list", "context-specific", "embedded-number"})
 WEIGHTS: Final[Mapping[str, Shares]] = {
@@ -79,25 +82,32 @@ def _few_rows(seen: Seen, features: Sequence[ColumnProfile]) -> list[Concern]:
         return []
     ratio = round(seen.row_count / count, 2)
     evidence = (*of_table(seen.profile, "row_count"), Evidence("feature_count", count), Evidence("rows_per_feature", ratio))
-    level = "blocks" if seen.row_count < count else "review"
-    return [Concern(FEW_ROWS, level, f"{ratio:g} rows per feature.", (), evidence)]  # type: ignore[arg-type]
+    level: Level = "blocks" if seen.row_count < count else "review"
+    return [Concern(FEW_ROWS, level, f"{ratio:g} rows per feature.", (), evidence)]
 
 
 def _shape_of_features(seen: Seen, features: Sequence[ColumnProfile]) -> list[Concern]:
     odd = [column for column in seen.columns if column is not seen.target.column and _needs_work(seen, column)]
     still = [column for column in features if (column.number("mode_ratio") or 0) >= NEARLY]
-    many = [column for column in features if seen.kind(column) == "categorical" and (column.number("distinct_count") or 0) > MANY]
+    categories = [column for column in features if seen.kind(column) == "categorical"]
+    very_many = [column for column in categories if _values(column) > VERY_MANY]
+    many = [column for column in categories if MANY < _values(column) <= VERY_MANY]
     dates = [column for column in features if seen.kind(column) == "temporal"]
     return [
-        *concern_about(MANY_CATEGORIES, "review", many, "Very many categories in {}.", "distinct_count"),
+        *concern_about(MANY_CATEGORIES, "review", very_many, "Very many categories in {}.", "distinct_count"),
+        *concern_about(MANY_CATEGORIES, "note", many, "Many categories in {}.", "distinct_count"),
         *concern_about(NEAR_CONSTANT, "note", still, "Nearly always one value in {}.", "mode_ratio"),
         *concern_about(UNENCODED_DATES, "note", dates, "Dates or times in {}.", "distinct_count"),
         *concern_about(NOT_A_FEATURE, "note", odd, "No feature as it stands: {}.", "distinctness"),
     ]
 
 
+def _values(column: ColumnProfile) -> float:
+    return column.number("distinct_count") or 0
+
+
 def _strengths(seen: Seen, features: Sequence[ColumnProfile]) -> list[str]:
     strengths = [*target_strengths(seen), *table_strengths(seen)]
     if features and seen.row_count >= FEW_ROWS_PER_FEATURE * len(features):
-        strengths.append(f"{seen.row_count / len(features):,.0f} rows for each of {len(features):,} features.")
+        strengths.append(f"Features: {len(features):,}, rows for each: {seen.row_count // len(features):,}.")
     return strengths

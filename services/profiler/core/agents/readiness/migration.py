@@ -20,6 +20,7 @@ from services.profiler.core.agents.readiness.rules import (
     TOO_MANY_DIGITS,
     UNCHECKED_REFERENCE,
 )
+from services.profiler.core.agents.readiness.verdicts import Level
 from services.profiler.core.detectors.rules import Rule
 from services.profiler.core.profile import ColumnProfile
 
@@ -67,13 +68,13 @@ class Migration:
         return Examination(tuple(concerns), tuple(_strengths(seen)))
 
 
-def _loading(seen: Seen, codes: Set[str], rule: Rule, level: str) -> list[Concern]:
+def _loading(seen: Seen, codes: Set[str], rule: Rule, level: Level) -> list[Concern]:
     found = [problem for problem in seen.profile.load.problems if problem.code in codes and problem.count]
     if not found:
         return []
     message = " ".join(problem.message.rstrip(".") + "." for problem in found[:3])
     evidence = tuple(Evidence(f"load_problem_count[{problem.code}]", problem.count) for problem in found)
-    return [Concern(rule, "blocks" if level == "blocks" else "review", message, (), evidence)]
+    return [Concern(rule, level, message, (), evidence)]
 
 
 def _keys(seen: Seen) -> list[Concern]:
@@ -102,7 +103,7 @@ def _types(seen: Seen) -> list[Concern]:
 
 def _digits(column: ColumnProfile) -> int:
     """Digits that the values need: as far as the extremes may be seen, else as many as the type holds beyond 38."""
-    extremes = [number for name in ("min", "max") if (number := column.number(name)) is not None]  # type: ignore[arg-type]
+    extremes = [number for number in (column.number("min"), column.number("max")) if number is not None]
     if column.logical_type not in ("integer", "decimal"):
         return 0
     if extremes:

@@ -31,4 +31,3 @@ def verdict_of_levels(levels: Iterable[Level]) -> Verdict:
 def worst(*verdicts: Verdict) -> Verdict:
     """The least favourable of some verdicts."""
     return max(verdicts, key=VERDICTS.index)
-
