@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from profilemydata.artifacts.v1.artifact_pb2 import SignedRequest
 from profilemydata.artifacts.v1.artifacts_service_pb2 import CreateUploadRequest, CreateUploadResponse
 from profilemydata.artifacts.v1.artifacts_service_pb2 import Download as DownloadRecord
 from profilemydata.profiler.v1.agent_pb2 import Agent as AgentRecord
 from profilemydata.profiler.v1.agent_pb2 import Parameter as ParameterRecord
 from profilemydata.profiler.v1.agent_pb2 import ParameterType
+from pydantic import JsonValue
 
 from gateway.convert.values import from_value, to_datetime
 from gateway.service.files import Agent, Download, Parameter, PreparedUpload
@@ -66,7 +69,7 @@ def agent(record: AgentRecord) -> Agent:
         needs_baseline=record.needs_baseline,
         runs_by_default=record.runs_by_default,
         parameters=parameters,
-        parameters_schema=parameters_schema([parameter.spec() for parameter in parameters]),
+        parameters_schema=cast(dict[str, JsonValue], parameters_schema([parameter.spec() for parameter in parameters])),
     )
 
 

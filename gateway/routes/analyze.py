@@ -31,7 +31,7 @@ FORM = {
                         "agents": {**_TEXT, "description": "Agents, separated by commas. Empty for the default set."},
                         "parameters_json": {
                             **_TEXT,
-                            "description": 'By agent: {"unified-profiler": {"top_n_values": 5}}. GET /v1/agents has the schema of each.',
+                            "description": 'By agent: {"unified-profiler": {"top_n_values": 5}}. GET /v1/agents has each schema.',
                             "contentMediaType": "application/json",
                         },
                         "read_options_json": {

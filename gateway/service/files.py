@@ -70,7 +70,9 @@ class Agent(Resource):
     needs_baseline: bool
     runs_by_default: bool
     parameters: list[Parameter]
-    parameters_schema: Annotated[dict[str, JsonValue], Field(description="JSON Schema of the object that holds them.")]
+    parameters_schema: Annotated[
+        dict[str, JsonValue], Field(default_factory=dict, description="JSON Schema of the object that holds them.")
+    ]
 
 
 class AgentCatalogue(Resource):

@@ -50,7 +50,7 @@ def check_order(
     if has_baseline is not None:
         chosen = agents or default_agents(tuple(known.values()), has_baseline)
         idle = [name for name in parameters if name not in chosen]
-        lacking = [] if has_baseline else [name for name in idle if not agents and known[name].needs_baseline]
+        lacking = [] if has_baseline else [name for name in idle if not agents and _lacks_baseline_only(known[name])]
         _refuse_idle([name for name in idle if name not in lacking])
         _check_baseline([*(name for name in agents if known[name].needs_baseline and not has_baseline), *lacking])
     return values
@@ -88,6 +88,10 @@ def _refuse_idle(names: Sequence[str]) -> None:
     if names:
         faults = tuple(FieldViolation(f"parameters.{name}", "this agent is not asked for") for name in names)
         raise InvalidRequest("Parameters are given for an agent that does not run.", reason="INVALID_PARAMETER", violations=faults)
+
+
+def _lacks_baseline_only(agent: KnownAgent) -> bool:
+    return agent.needs_baseline and agent.runs_by_default
 
 
 def _check_baseline(names: Sequence[str]) -> None:

@@ -9,7 +9,6 @@ import typer
 
 from client.cli.options import AsJson
 from client.cli.output import console, print_json
-from client.models import Json
 
 if TYPE_CHECKING:
     from services.profiler.core.agents.base import Agent
@@ -17,18 +16,20 @@ if TYPE_CHECKING:
 
 INTRODUCTION = """# Agents
 
-Each agent answers one question from what was measured. `pmd agents` prints this, `pmd agents --json` and `GET /v1/agents` add a JSON Schema.
-Without `--agents` all run that run by default; one that needs a baseline only where there is one. Wrong parameters are refused before any
-work, by the same codes and field paths at every door: `POST /analyze`, `POST /v1/analyses`, the `Profile` call, `pmd profile --local`.
+Each agent answers one question from what was measured. `pmd agents` prints this, `pmd agents --json` and `GET /v1/agents` add a
+JSON Schema. Without `--agents` all run that run by default; one that needs a baseline only where there is one. Wrong parameters are
+refused before any work, by the same codes and field paths at every door: `POST /analyze`, `POST /v1/analyses`, the `Profile` call,
+`pmd profile --local`.
 
 ```
 pmd profile sales.csv --agents unified-profiler,readiness-rater
 pmd profile sales.csv --parameters '{"readiness-rater": {"ready_threshold": 90, "target_column": "churned"}}'
-curl -F primary=@sales.csv -F agents=readiness-rater -F parameters_json='{"readiness-rater": {"ready_threshold": 90}}' localhost:8080/analyze
+curl -F primary=@sales.csv -F agents=readiness-rater \\
+     -F parameters_json='{"readiness-rater": {"ready_threshold": 90}}' localhost:8080/analyze
 ```
 
-Parameters without `--agents` set those of the default agents; with it, of the named ones only. An agent that fails costs its own answer
-alone: the analysis ends as `partial`, and the report says why.
+Parameters without `--agents` set those of the default agents; with it, of the named ones only. An agent that fails costs its own
+answer alone: the analysis ends as `partial`, and the report says why.
 
 <!-- Written by: pmd agents --markdown > docs/agents.md -->
 """
@@ -52,7 +53,7 @@ def agents(
         _print(AGENTS)
 
 
-def _told(agent: Agent) -> Json:
+def _told(agent: Agent) -> dict[str, object]:
     from services.runtime.parameter_schema import parameters_schema
 
     return {

@@ -105,7 +105,7 @@ def test_columns_of_one_name_keep_their_own_findings() -> None:
         PRIMARY,
         columns=tuple(replace(each, name="same") for each in table(column(missing_count=600), column(missing_count=700)).columns),
     )
-    profile = analyze(resolve((), False), twins, None, ENGINE, ManualClock())
+    profile = analyze(resolve((AgentRequest("unified-profiler"),), False), twins, None, ENGINE, ManualClock())
     assert [each.affected_row_count for each in profile.issues if each.column == "same"] == [600, 700]
 
 
