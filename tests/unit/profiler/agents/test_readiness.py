@@ -99,7 +99,9 @@ def test_weights_of_zero_are_no_score() -> None:
 
 @pytest.mark.parametrize(("ready", "review", "verdict"), [(80, 50, "ready"), (99, 50, "needs_review"), (100, 99, "not_ready")])
 def test_thresholds_make_the_verdict(ready: float, review: float, verdict: str) -> None:
-    answer = rated(table(column(missing_count=100), column("b")), ready_threshold=ready, needs_review_threshold=review)
+    answer = rated(
+        table(column(missing_count=100, untrimmed_count=0), column("b")), ready_threshold=ready, needs_review_threshold=review
+    )
     assert (answer["score"], answer["verdict"]) == (98.5, verdict)
 
 

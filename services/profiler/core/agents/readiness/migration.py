@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Set
+from decimal import Decimal
 from typing import Final
 
 from services.profiler.core.agents.readiness.base import Examination, Seen
@@ -103,7 +104,9 @@ def _types(seen: Seen) -> list[Concern]:
 
 def _digits(column: ColumnProfile) -> int:
     """Digits that the values need: as far as the extremes may be seen, else as many as the type holds beyond 38."""
-    extremes = [number for number in (column.number("min"), column.number("max")) if number is not None]
+    # As they are: a float of a great number is another number.
+    found = (column.metrics[name].value for name in ("min", "max") if name in column.metrics)
+    extremes = [value for value in found if isinstance(value, int | Decimal)]
     if column.logical_type not in ("integer", "decimal"):
         return 0
     if extremes:
