@@ -88,7 +88,8 @@ def _print(known: Sequence[Agent]) -> None:
         out.print(Text.assemble((agent.agent_id, "bold"), "  ", agent.question, ("  " + _when(agent), "dim")))
         table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
         for heading in ("  parameter", "type", "default", "allowed", "what it does"):
-            table.add_column(heading)
+            # A name that is cut cannot be copied.
+            table.add_column(heading, no_wrap=heading != "what it does", overflow="fold")
         for spec in agent.parameters:
             table.add_row(f"  {spec.name}", Text(spec.kind), Text(_default(spec)), Text(_allowed(spec)), Text(spec.description))
         out.print(table)
