@@ -80,19 +80,17 @@ def _told(agent: Agent) -> dict[str, object]:
 
 
 def _print(known: Sequence[Agent]) -> None:
-    from rich.table import Table
+    from rich.padding import Padding
     from rich.text import Text
 
     out = console()
     for agent in known:
-        out.print(Text.assemble((agent.agent_id, "bold"), "  ", agent.question, ("  " + _when(agent), "dim")))
-        table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
-        for heading in ("  parameter", "type", "default", "allowed", "what it does"):
-            # A name that is cut cannot be copied.
-            table.add_column(heading, no_wrap=heading != "what it does", overflow="fold")
+        out.print(Text.assemble((agent.agent_id, "bold"), "  ", agent.question, (f"  {_when(agent)}", "dim")))
         for spec in agent.parameters:
-            table.add_row(f"  {spec.name}", Text(spec.kind), Text(_default(spec)), Text(_allowed(spec)), Text(spec.description))
-        out.print(table)
+            # A line for the name and one for its meaning: a name that is cut cannot be copied.
+            facts = f"  {spec.kind}, default {_default(spec)}, allowed {_allowed(spec)}"
+            out.print(Padding(Text.assemble(spec.name, (facts, "dim")), (0, 0, 0, 2)))
+            out.print(Padding(Text(spec.description), (0, 0, 0, 6)))
         out.print()
     out.print('pmd profile FILE --agents A,B --parameters \'{"A": {"name": value}}\'', style="dim", markup=False)
 
