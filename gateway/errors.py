@@ -25,14 +25,8 @@ class FileTooLarge(LimitExceeded):
     default_reason = "FILE_TOO_LARGE"
 
 
-class UnknownAgent(InvalidRequest):
-    """No agent of that name is in the catalogue."""
-
-    default_reason = "UNKNOWN_AGENT"
-
-
 class InvalidParameter(InvalidRequest):
-    """An agent's parameter or a read option is unknown, of the wrong type or out of range."""
+    """A read option is unknown, of the wrong type or out of range."""
 
     default_reason = "INVALID_PARAMETER"
 

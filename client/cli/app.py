@@ -8,6 +8,7 @@ import sys
 import typer
 
 from client.cli.commands import (
+    agents,
     cancel,
     convert,
     doctor,
@@ -37,6 +38,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command("profile")(profile.profile)
+app.command("agents")(agents.agents)
 app.command("explain")(explain.explain)
 app.command("convert")(convert.convert)
 app.command("merge")(merge.merge)

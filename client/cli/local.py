@@ -41,11 +41,13 @@ def profile_locally(
     # Imported here: whoever talks to a suite does without.
     from services.profiler.adapters.local import profile_file
 
+    asked = _requests(agents, parameters, has_baseline=baseline is not None)
+
     def profile(status: Status) -> bytes:
         return profile_file(
             file,
             baseline=baseline,
-            agents=_requests(agents, parameters),
+            agents=asked,
             options=read_options(reading),
             policy=values or "masked",
             on_progress=lambda progress: status.rows(progress.row_count),
@@ -67,8 +69,10 @@ def merge_locally(
     """The report of the whole that stored states are parts of. Raises ``ProblemError``."""
     from services.profiler.adapters.local import merge_files
 
+    asked = _requests(agents, parameters, has_baseline=False)
+
     def profile(_: Status) -> bytes:
-        return merge_files(parts, agents=_requests(agents, parameters), policy=values or "masked", states=states)
+        return merge_files(parts, agents=asked, policy=values or "masked", states=states)
 
     return _report("merging", profile, quiet=quiet)
 
@@ -116,13 +120,15 @@ class Status:
             self._status.update(f"{self._doing} … {text}")
 
 
-def _requests(agents: Sequence[str], parameters: Mapping[str, object]) -> tuple[AgentRequest, ...]:
-    from services.profiler.core.agents.requests import AgentRequest
+def _requests(agents: Sequence[str], parameters: Mapping[str, object], *, has_baseline: bool) -> tuple[AgentRequest, ...]:
+    """Who is asked what. Raises ``ProblemError`` before any process is started, with what a suite would say."""
+    from services.profiler.core.agents.requests import requests_of
+    from services.runtime.errors import ServiceError
 
-    # Parameters of agents that were not named ask for them, as with a suite.
-    names = list(dict.fromkeys([*agents, *parameters]))
-    given = {name: value for name, value in parameters.items() if isinstance(value, dict)}
-    return tuple(AgentRequest(name, given.get(name, {})) for name in names)
+    try:
+        return requests_of(agents, parameters, has_baseline)
+    except ServiceError as error:
+        raise problem(error) from error
 
 
 def read_options(reading: Mapping[str, object]) -> ReadOptions:

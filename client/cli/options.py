@@ -20,8 +20,18 @@ Values = Annotated[
 ]
 ValuePolicy = Literal["full", "masked", "none"]
 AnalysisId = Annotated[str, typer.Argument(help="Identifier of the analysis, or 'last' for the newest.")]
-Agents = Annotated[str, typer.Option(help="Agents to run, separated by commas; all defaults when empty.")]
-Parameters = Annotated[str, typer.Option(help='Parameters by agent as JSON: {"unified-profiler": {"top_n_values": 5}}.')]
+Agents = Annotated[
+    str,
+    typer.Option(
+        help="Agents to run, separated by commas, as `pmd agents` lists them: unified-profiler,readiness-rater. Default: all."
+    ),
+]
+Parameters = Annotated[
+    str,
+    typer.Option(
+        help='Parameters by agent as JSON: {"readiness-rater": {"ready_threshold": 90}}. `pmd agents` has names, ranges, defaults.'
+    ),
+]
 OutDir = Annotated[Path, typer.Option("--out", help="Directory for the downloads; made if it does not exist.")]
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from profilemydata.artifacts.v1.artifact_pb2 import SignedRequest
 from profilemydata.artifacts.v1.artifacts_service_pb2 import CreateUploadRequest, CreateUploadResponse
 from profilemydata.artifacts.v1.artifacts_service_pb2 import Download as DownloadRecord
 from profilemydata.profiler.v1.agent_pb2 import Agent as AgentRecord
 from profilemydata.profiler.v1.agent_pb2 import Parameter as ParameterRecord
 from profilemydata.profiler.v1.agent_pb2 import ParameterType
+from pydantic import JsonValue
 
 from gateway.convert.values import from_value, to_datetime
 from gateway.service.files import Agent, Download, Parameter, PreparedUpload
 from gateway.service.orders import UploadBody
+from services.runtime.parameter_schema import parameters_schema
 from services.runtime.parameters import ParameterKind
 
 _TYPES: dict[int, ParameterKind] = {
@@ -57,13 +61,15 @@ def download(record: DownloadRecord) -> Download:
 
 def agent(record: AgentRecord) -> Agent:
     """An agent of the catalogue."""
+    parameters = [_parameter(parameter) for parameter in record.parameters]
     return Agent(
         agent_id=record.agent_id,
         title=record.title,
         question=record.question,
         needs_baseline=record.needs_baseline,
         runs_by_default=record.runs_by_default,
-        parameters=[_parameter(parameter) for parameter in record.parameters],
+        parameters=parameters,
+        parameters_schema=cast(dict[str, JsonValue], parameters_schema([parameter.spec() for parameter in parameters])),
     )
 
 

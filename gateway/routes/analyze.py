@@ -35,7 +35,8 @@ FORM = {
                         "agents": {**_TEXT, "description": "Agents, separated by commas. Empty for the default set."},
                         "parameters_json": {
                             **_TEXT,
-                            "description": 'By agent: {"unified-profiler": {"top_n_values": 5}}.',
+                            "description": 'By agent: {"unified-profiler": {"top_n_values": 5}}. GET /v1/agents has each schema.',
+                            "contentMediaType": "application/json",
                         },
                         "read_options_json": {
                             **_TEXT,

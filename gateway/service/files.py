@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, JsonValue
 
 from gateway.service.resources import Resource
-from services.runtime.parameters import ParameterKind
+from services.runtime.parameters import ParameterKind, ParameterSpec
 
 
 class PreparedUpload(Resource):
@@ -47,6 +47,19 @@ class Parameter(Resource):
     choices: Annotated[list[str], Field(description="Empty for any.")]
     at_most: Annotated[str, Field(description="Another parameter that this one must not exceed; empty for none.")] = ""
 
+    def spec(self) -> ParameterSpec:
+        """As it is checked."""
+        return ParameterSpec(
+            name=self.name,
+            kind=self.type,
+            description=self.description,
+            default=self.default,
+            minimum=self.minimum,
+            maximum=self.maximum,
+            choices=tuple(self.choices),
+            at_most=self.at_most,
+        )
+
 
 class Agent(Resource):
     """Something that answers one question about the data."""
@@ -57,6 +70,9 @@ class Agent(Resource):
     needs_baseline: bool
     runs_by_default: bool
     parameters: list[Parameter]
+    parameters_schema: Annotated[
+        dict[str, JsonValue], Field(default_factory=dict, description="JSON Schema of the object that holds them.")
+    ]
 
 
 class AgentCatalogue(Resource):

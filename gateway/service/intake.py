@@ -71,7 +71,7 @@ class Intake:
             self._read_options(file)
         self._values()
         self._earlier([*self._files, part.name])
-        await self._catalogue.check(self._caller, self._agents(), self._parameters(), is_complete=False)
+        await self._catalogue.check(self._caller, self._agents(), self._parameters(), None)
         if first is None:
             raise EmptyFile("The file holds no byte.", violations=(FieldViolation(part.name, "is empty"),))
         chunks = _capped(part.name, first, part.chunks, self._max_file_bytes)
@@ -93,8 +93,7 @@ class Intake:
     async def _order(self) -> Order:
         agents, parameters = self._agents(), self._parameters()
         primary, baseline = self._file("primary"), self._earlier(self._files) or self._file("baseline")
-        await self._catalogue.check(self._caller, agents, parameters)
-        await self._catalogue.check_baseline(self._caller, agents, baseline is not None)
+        await self._catalogue.check(self._caller, agents, parameters, baseline is not None)
         if primary is None:
             raise MissingFile("Send the data as file field “primary”.", violations=(FieldViolation("primary", "is missing"),))
         return Order(primary, baseline, tuple(agents), parameters, self._tool_id(), self._values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, field_validator, model_validator
 
@@ -87,7 +87,13 @@ class AnalysisBody(Body):
     primary: PrimaryBody
     baseline: BaselineBody | None = None
     agents: Annotated[list[str], Field(max_length=MAX_AGENTS, description="Empty for the default set.")] = []
-    parameters: Annotated[Parameters, Field(description="By agent; absent ones take their default.")] = {}
+    parameters: Annotated[
+        dict[str, JsonValue],
+        Field(
+            description="By agent, each an object; absent ones take their default. GET /v1/agents has the schema of each.",
+            examples=[{"readiness-rater": {"ready_threshold": 90, "target_column": "churned"}}],
+        ),
+    ] = {}
     tool_id: Annotated[str, Field(max_length=128)] = TOOL_ID
     values: Annotated[
         ValuePolicy | None,
@@ -100,7 +106,7 @@ class AnalysisBody(Body):
             primary=_file(self.primary.upload_id, self.primary.source_uri, self.primary.read_options),
             baseline=_baseline(self.baseline),
             agents=tuple(self.agents),
-            parameters=self.parameters,
+            parameters=cast(Parameters, self.parameters),
             tool_id=self.tool_id or TOOL_ID,
             values=self.values,
         )

@@ -60,11 +60,10 @@ class Suite:
     async def start(self, caller: Caller, order: Order, idempotency_key: str | None) -> Analysis:
         """Check an order and have it accepted."""
         order.check_sources(self.limits.source_buckets)
-        await self.catalogue.check(caller, order.agents, order.parameters)
-        await self.catalogue.check_baseline(caller, order.agents, order.baseline is not None)
+        await self.catalogue.check(caller, order.agents, order.parameters, order.baseline is not None)
         if order.parameters and not order.agents:
             # Parameters hang on agents in the contract, so the default set is named.
-            order = replace(order, agents=await self.catalogue.default_agents(caller))
+            order = replace(order, agents=await self.catalogue.default_agents(caller, order.baseline is not None))
         return await self.analyses.create(caller, order, request_id(caller, idempotency_key))
 
     async def wait(self, caller: Caller, analysis: Analysis, timeout_s: float) -> Analysis:

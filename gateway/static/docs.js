@@ -85,6 +85,22 @@ function problems() {
     el("pre", {}, JSON.stringify({ type: "urn:profilemydata:problem:invalid_parameter", title: "The request is wrong", status: 400, detail: "A parameter is unknown or out of range.", instance: "/analyze", code: "invalid_parameter", errors: [{ field: "parameters.unified-profiler.top_n_values", detail: "must be at least 1" }] }, null, 2)));
 }
 
+// What agents take, as the profiler lists it; without a key there is nothing to show.
+async function catalogue() {
+  const answer = await fetch("/v1/agents");
+  if (!answer.ok) return null;
+  const { agents } = await answer.json();
+  return el("section", { class: "group" }, el("h2", {}, "Parameters of the agents"), agents.map((agent) => el("details", { class: "card operation" },
+    el("summary", {}, el("code", {}, agent.agent_id), el("span", { class: "small" }, agent.question)),
+    el("div", {}, agent.parameters.length ? table(["Name", "Type, range, default", "Meaning"], agent.parameters.map((one) => [one.name, range(one), one.description])) : el("p", {}, "It takes none."),
+      el("h3", {}, "JSON Schema"), el("pre", {}, JSON.stringify(agent.parameters_schema, null, 2))))));
+}
+
+function range({ type, minimum = null, maximum = null, choices, at_most: most, default: usual }) {
+  const bounds = [minimum === null ? "" : `from ${minimum}`, maximum === null ? "" : `to ${maximum}`].filter(Boolean).join(" ");
+  return [type, choices.join(" | "), bounds, most ? `at most ${most}` : "", usual === null || usual === undefined || usual === "" ? "" : `default ${JSON.stringify(usual)}`].filter(Boolean).join(", ");
+}
+
 const spec = await (await fetch("/openapi.json")).json();
 const groups = new Map();
 for (const [path, methods] of Object.entries(spec.paths)) {
@@ -95,4 +111,4 @@ for (const [path, methods] of Object.entries(spec.paths)) {
 }
 content.append(el("div", {}, el("h1", {}, `${spec.info.title}: the API`), el("p", { class: "lead" }, spec.info.description),
   el("p", { class: "small" }, "Identify yourself with “Authorization: Bearer <key>” or “X-API-Key: <key>”, unless this suite runs on your own machine.")),
-problems(), ...[...groups].map(([name, operations]) => el("section", { class: "group" }, el("h2", {}, name), operations)));
+problems(), await catalogue() ?? "", ...[...groups].map(([name, operations]) => el("section", { class: "group" }, el("h2", {}, name), operations)));

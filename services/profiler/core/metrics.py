@@ -24,6 +24,7 @@ MetricName = Literal[
     "duplicate_row_ratio",
     "memory_bytes",  # of the typed columns in memory
     "file_bytes",
+    "readiness_score",  # 0..100, of the readiness rater
     "load_problem_count",  # how often one kind of oddity was met while reading
     # presence, five disjoint counters and what follows from them
     "count",  # present values: neither null nor NaN

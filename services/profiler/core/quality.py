@@ -64,11 +64,12 @@ def _column_costs(position: int | None, judgement: Judgement) -> Costs:
     for finding in judgement.of(position):
         if finding.rule.is_fault:
             key = (finding.rule.rule_id, position)
-            costs[key] = costs.get(key, 0.0) + _points(finding)
+            costs[key] = costs.get(key, 0.0) + fault_points(finding)
     return _capped(costs)
 
 
-def _points(finding: Finding) -> float:
+def fault_points(finding: Finding) -> float:
+    """What a fault costs its column or the table, 0..100."""
     return 100 * finding.affected_ratio * finding.rule.risk
 
 

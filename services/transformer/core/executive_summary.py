@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from services.transformer.core.consolidation import worst
 from services.transformer.core.measured import Column, Measured, Severity
 from services.transformer.core.reading import is_note, ranked
@@ -13,12 +15,20 @@ FAIR_SCORE = 60.0
 GOOD_COMPLETENESS = 0.98
 FAIR_COMPLETENESS = 0.8
 DRIFT_AGENT = "drift-detector"
+READINESS_AGENT = "readiness-rater"
+READINESS: Mapping[str, tuple[str, TileStatus]] = {
+    "ready": ("ready", "good"),
+    "needs_review": ("needs review", "attention"),
+    "not_ready": ("not ready", "bad"),
+}
+"""How a verdict reads, and how it is to be taken."""
 
 
 def executive_summary(measured: Measured, findings: Findings) -> tuple[Tile, ...]:
     """The tiles that apply, the verdict first."""
     tiles = (
         _quality(measured),
+        _readiness(measured),
         _size(measured),
         _completeness(measured),
         _duplicates(measured),
@@ -52,6 +62,23 @@ def _quality(measured: Measured) -> Tile:
         meaning += f"; {weakest} is weakest with {score(quality.dimensions[weakest])}"
     value = "no score" if quality.score is None else f"{score(quality.score)} of 100"
     return Tile("quality", "Quality", value, status, sentence(meaning))
+
+
+def _readiness(measured: Measured) -> Tile | None:
+    answer = next(
+        (agent.answer for agent in measured.agents if agent.agent_id == READINESS_AGENT and agent.status == "success"), {}
+    )
+    value, status = READINESS.get(str(answer.get("verdict")), ("", "neutral"))
+    rated = answer.get("purposes")
+    if not value or not isinstance(rated, Sequence):
+        return None
+    purposes = [each for each in rated if isinstance(each, Mapping)]
+    parts = [
+        f"{words} for {listed(titles)}"
+        for verdict, (words, _) in READINESS.items()
+        if (titles := [str(each.get("title")).lower() for each in purposes if each.get("verdict") == verdict])
+    ]
+    return Tile("readiness", "Readiness", value, status, sentence("; ".join(parts)))
 
 
 def _size(measured: Measured) -> Tile:

@@ -84,7 +84,7 @@ BAD_FORMS = {
     "empty file": (form(part("primary", "", "t.csv")), 400, "empty_file", "primary"),
     "unknown agent": (form(part("agents", "nobody"), FILE), 400, "unknown_agent", "agents[0]"),
     "unknown agent after the file": (form(FILE, part("agents", "nobody")), 400, "unknown_agent", "agents[0]"),
-    "agent twice": (form(part("agents", "unified-profiler,unified-profiler"), FILE), 400, "invalid_request", "agents"),
+    "agent twice": (form(part("agents", "unified-profiler,unified-profiler"), FILE), 400, "invalid_request", "agents[1]"),
     "two baselines": (
         form(FILE, part("baseline", "a\n1", "b.csv"), part("baseline_analysis_id", "0192")),
         400,
@@ -105,7 +105,7 @@ BAD_FORMS = {
     ),
     "no id of an analysis": (form(FILE, part("baseline_analysis_id", "x" * 65)), 400, "invalid_request", "baseline_analysis_id"),
     "agent lacks its baseline": (form(part("agents", "drift-detector"), FILE), 400, "invalid_request", "baseline"),
-    "parameters of an unknown agent": (form(part("parameters_json", '{"x": {}}'), FILE), 400, "unknown_agent", "parameters"),
+    "parameters of an unknown agent": (form(part("parameters_json", '{"x": {}}'), FILE), 400, "unknown_agent", "parameters.x"),
     "unknown parameter": (
         form(part("parameters_json", '{"unified-profiler": {"top": 1}}'), FILE),
         400,

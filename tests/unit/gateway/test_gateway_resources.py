@@ -214,6 +214,8 @@ async def test_agents_are_listed_and_remembered(gateway: Gateway) -> None:
             "at_most": "",
         }
     ]
+    schema = agents[0]["parameters_schema"]["properties"]["top_n_values"]
+    assert schema == {"type": "integer", "description": "How many.", "default": 10, "minimum": 1.0, "maximum": 1000.0}
 
 
 async def test_history_keeps_missing_figures_missing(gateway: Gateway) -> None:

@@ -12,6 +12,8 @@ HEAD = frozenset({"status", "reason", "message", "execution_time_ms", "parameter
 """How the agent fared: told under Run details."""
 MOST_ROWS = 1000
 MOST_FIELDS = 4
+OWN_SHEET = frozenset({"readiness-rater"})
+"""Agents that have a sheet of their own."""
 
 
 class Agents:
@@ -23,7 +25,8 @@ class Agents:
         """See ``Sheet``."""
         blocks: list[Block] = [Heading("What the agents answered", level=1)]
         for agent_id, answer in section(report, "agents").items():
-            blocks += [Heading(agent_id), *_chapter(mapping(answer))]
+            if agent_id not in OWN_SHEET:
+                blocks += [Heading(agent_id), *_chapter(mapping(answer))]
         return Page(blocks)
 
 

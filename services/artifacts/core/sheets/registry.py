@@ -11,6 +11,7 @@ from services.artifacts.core.sheets.issues import Issues
 from services.artifacts.core.sheets.load import Load
 from services.artifacts.core.sheets.metrics import Metrics
 from services.artifacts.core.sheets.overview import Overview
+from services.artifacts.core.sheets.readiness import Readiness
 from services.artifacts.core.sheets.recommendations import Recommendations
 from services.artifacts.core.sheets.row_issues import RowIssues
 from services.artifacts.core.sheets.run_details import RunDetails
@@ -23,6 +24,7 @@ SHEETS: tuple[Sheet, ...] = (
     Issues(),
     RowIssues(),
     Recommendations(),
+    Readiness(),
     Metrics(),
     Agents(),
     Load(),

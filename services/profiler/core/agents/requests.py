@@ -10,8 +10,8 @@ from services.profiler.core.agents.base import Agent, Asking
 from services.profiler.core.agents.registry import AGENTS, AGENTS_BY_ID
 from services.profiler.core.checks import Check
 from services.profiler.core.readers.base import Column
-from services.runtime.errors import FieldViolation, InvalidRequest
-from services.runtime.parameters import check_parameters
+from services.runtime.agent_orders import check_order, default_agents
+from services.runtime.parameters import ParameterSpec, check_parameters
 
 if TYPE_CHECKING:
     from services.profiler.core.engine.table_states import TableStates
@@ -33,24 +33,27 @@ class AgentRun:
     parameters: Mapping[str, object]
 
 
+def requests_of(agents: Sequence[str], parameters: Mapping[str, object], has_baseline: bool) -> tuple[AgentRequest, ...]:
+    """An order of names and parameters by name, as people give them. Raises ``InvalidRequest`` like ``resolve``.
+
+    Parameters without names set those of the default agents.
+    """
+    checked = check_order(AGENTS_BY_ID, _specs(), agents, parameters, has_baseline)
+    names = agents if agents or not parameters else default_agents(AGENTS, has_baseline)
+    return tuple(AgentRequest(name, checked.get(name, {})) for name in names)
+
+
 def resolve(requests: Sequence[AgentRequest], has_baseline: bool) -> tuple[AgentRun, ...]:
     """The agents to run, in the order asked for; the default set if none is asked for.
 
-    Raises ``InvalidRequest`` that names every wrong field at once: UNKNOWN_AGENT, INVALID_REQUEST (an agent asked for twice, or
-    without the baseline that it needs), INVALID_PARAMETER.
+    Raises ``InvalidRequest`` as ``services.runtime.agent_orders`` says.
     """
-    asked = list(requests) or [AgentRequest(agent.agent_id) for agent in _default_agents(has_baseline)]
-    _check_agents(asked, has_baseline)
-    runs: list[AgentRun] = []
-    faults: list[FieldViolation] = []
-    for request in asked:
-        agent = AGENTS_BY_ID[request.agent_id]
-        values, violations = check_parameters(agent.parameters, request.parameters, f"parameters.{agent.agent_id}")
-        runs.append(AgentRun(agent, values))
-        faults += violations
-    if faults:
-        raise InvalidRequest("A parameter of an agent is wrong.", reason="INVALID_PARAMETER", violations=tuple(faults))
-    return tuple(runs)
+    given = {request.agent_id: request.parameters for request in requests}
+    names = [request.agent_id for request in requests]
+    checked = check_order(AGENTS_BY_ID, _specs(), names, given, has_baseline)
+    for name in names or default_agents(AGENTS, has_baseline):
+        checked.setdefault(name, check_parameters(AGENTS_BY_ID[name].parameters, {}, "parameters")[0])
+    return tuple(AgentRun(AGENTS_BY_ID[name], checked[name]) for name in names or default_agents(AGENTS, has_baseline))
 
 
 def parameters_of(runs: Sequence[AgentRun], agent_id: str) -> Mapping[str, object]:
@@ -67,24 +70,5 @@ def asked_checks(runs: Sequence[AgentRun], columns: Sequence[Column], baseline: 
     return tuple(dict.fromkeys(asked))
 
 
-def _default_agents(has_baseline: bool) -> tuple[Agent, ...]:
-    return tuple(agent for agent in AGENTS if agent.runs_by_default and (has_baseline or not agent.needs_baseline))
-
-
-def _check_agents(asked: Sequence[AgentRequest], has_baseline: bool) -> None:
-    unknown = tuple(
-        FieldViolation(f"agents[{index}]", f"no such agent; known are {', '.join(AGENTS_BY_ID)}")
-        for index, request in enumerate(asked)
-        if request.agent_id not in AGENTS_BY_ID
-    )
-    if unknown:
-        raise InvalidRequest("An agent is not in the catalogue.", reason="UNKNOWN_AGENT", violations=unknown)
-    names = [request.agent_id for request in asked]
-    faults = [FieldViolation(f"agents[{index}]", "asked for twice") for index, name in enumerate(names) if name in names[:index]]
-    faults += [
-        FieldViolation("baseline", f"{name} compares with a baseline, and none is given")
-        for name in names
-        if AGENTS_BY_ID[name].needs_baseline and not has_baseline
-    ]
-    if faults:
-        raise InvalidRequest("The agents cannot run as asked for.", violations=tuple(faults))
+def _specs() -> dict[str, tuple[ParameterSpec, ...]]:
+    return {agent.agent_id: agent.parameters for agent in AGENTS}

@@ -120,6 +120,7 @@ COUNTS: Final[frozenset[MetricName]] = frozenset(
 """How many rows, values or bytes, and shares of them."""
 FORMS: Final[frozenset[MetricName]] = frozenset(
     {
+        "readiness_score",  # from shares of rows alone
         "skewness",  # the same wherever the values lie and however large they are
         "kurtosis",
         "decimal_scale",  # digits after the point, not which

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from services.profiler.core.agents.base import Assessment, Context
-from services.profiler.core.agents.requests import AgentRun, resolve
+from services.profiler.core.agents.requests import AgentRequest, AgentRun, resolve
 from services.profiler.core.analysis import analyze
 from services.profiler.core.metrics import Metric
 from services.profiler.core.profile import Alert, Profile, RowEvidence, Severity
@@ -48,7 +48,7 @@ def alert(column: str, severity: Severity, rule_id: str = "missing_values") -> A
 
 
 def analyzed(*doubles: Double, clock: ManualClock | None = None) -> Profile:
-    runs = (*resolve((), False), *(AgentRun(double, {}) for double in doubles))
+    runs = (*resolve((AgentRequest("unified-profiler"),), False), *(AgentRun(double, {}) for double in doubles))
     return analyze(runs, PRIMARY, None, ENGINE, clock or ManualClock())
 
 
@@ -105,7 +105,7 @@ def test_columns_of_one_name_keep_their_own_findings() -> None:
         PRIMARY,
         columns=tuple(replace(each, name="same") for each in table(column(missing_count=600), column(missing_count=700)).columns),
     )
-    profile = analyze(resolve((), False), twins, None, ENGINE, ManualClock())
+    profile = analyze(resolve((AgentRequest("unified-profiler"),), False), twins, None, ENGINE, ManualClock())
     assert [each.affected_row_count for each in profile.issues if each.column == "same"] == [600, 700]
 
 

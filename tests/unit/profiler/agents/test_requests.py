@@ -36,8 +36,9 @@ def comparer(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_nothing_asked_is_the_default_set_with_defaults() -> None:
-    (run,) = resolve((), False)
+    run, *others = resolve((), False)
     assert run.agent.agent_id == "unified-profiler"
+    assert all(other.agent.runs_by_default and not other.agent.needs_baseline for other in others)
     assert run.parameters == {
         "null_alert_threshold": 50.0,
         "categorical_threshold": 20,
@@ -102,5 +103,6 @@ def test_an_agent_that_compares_needs_a_baseline() -> None:
 
 @pytest.mark.usefixtures("comparer")
 def test_by_default_an_agent_that_compares_runs_where_there_is_a_baseline() -> None:
-    assert [run.agent.agent_id for run in resolve((), False)] == ["unified-profiler"]
-    assert [run.agent.agent_id for run in resolve((), True)] == ["unified-profiler", "comparer"]
+    without, with_one = ([run.agent.agent_id for run in resolve((), given)] for given in (False, True))
+    assert "comparer" not in without
+    assert with_one[-1] == "comparer"
