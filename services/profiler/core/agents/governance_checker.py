@@ -74,5 +74,6 @@ class GovernanceChecker(Agent):
             alerts=alerts(found, options),
             issues=(*missing_areas(found), *issues_of(faults, self.agent_id)),
             recommendations=recommendations(found, faults),
-            findings=faults,
+            # Rows without a value have a fault of their own already.
+            findings=tuple(fault for fault in faults if fault.places),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from services.profiler.core.agents.base import Context
 from services.profiler.core.agents.governance.consent import Publicity, Refusal, public_rows, refusals
@@ -18,7 +19,10 @@ from services.profiler.core.agents.governance.scoring import (
     verdict_of,
 )
 from services.profiler.core.agents.risk.inventory import Inventory, take_inventory
+from services.profiler.core.detectors.wording import rows
 from services.runtime.errors import InvalidRequest
+
+F = TypeVar("F", Refusal, Publicity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,32 +109,21 @@ def _share(counts: Sequence[int], row_count: int) -> float:
 
 
 def _contradictions(areas: Sequence[AreaState], refused: Sequence[Refusal], public: Sequence[Publicity]) -> list[Blocker]:
-    found: list[Blocker] = []
-    lost = {each.area: each.lost_points for each in areas}
-    weighed = {each.area for each in areas if each.weight}
-    if "consent" in weighed:
-        found += [
-            Blocker(
-                "consent",
-                "Rows without consent",
-                f"“{each.column.name}”: {each.row_count:,} rows {each.how}",
-                lost["consent"],
-                True,
-            )
-            for each in refused
-            if each.row_count
-        ]
-    found += [
-        Blocker(
-            "classification",
-            "Personal data classified as public",
-            f"“{each.column.name}”: {each.row_count:,} rows are called public",
-            lost["classification"],
-            True,
-        )
-        for each in public
+    lost = {each.area: each.lost_to_contradiction for each in areas}
+    is_weighed = any(each.area == "consent" and each.weight for each in areas)
+    found: list[tuple[Area, str, Refusal | Publicity, str]] = []
+    if is_weighed:
+        found += [("consent", "Rows without consent", each, each.how) for each in _most_first(refused) if each.row_count]
+    found += [("classification", "Personal data classified as public", each, "public") for each in _most_first(public)]
+    # Fields of one area may speak of the same rows: the greatest bears what they cost together.
+    return [
+        Blocker(area, what, f"“{each.column.name}”: {rows(each.row_count)} {how}", lost.pop(area, 0.0), True)
+        for area, what, each, how in found
     ]
-    return found
+
+
+def _most_first(found: Sequence[F]) -> list[F]:
+    return sorted(found, key=lambda each: -each.row_count)
 
 
 def _missing(areas: Sequence[AreaState]) -> list[Blocker]:
@@ -147,7 +140,7 @@ def _missing(areas: Sequence[AreaState]) -> list[Blocker]:
             if part
         )
         if each.weight and evidence:
-            found.append(Blocker(each.area, f"{each.area.capitalize()} is not recorded in full", evidence, each.lost_points))
+            found.append(Blocker(each.area, f"{each.area.capitalize()} is not recorded in full", evidence, each.lost_to_gaps))
     return found
 
 

@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from services.profiler.core.agents.governance.fields import Values, columns_of, field_ids, fields_of, pattern
+from services.profiler.core.agents.governance.fields import Named, Values, columns_of, field_ids, fields_of, pattern
 from services.profiler.core.checks import Check, CheckResults, FormatCheck
 from services.profiler.core.profile import CellPlace, ColumnProfile
-from services.profiler.core.readers.base import Column
 
 STATUS_TYPES: Final = frozenset({"text", "boolean", "integer"})
 TIMES: Final = frozenset({"date", "datetime"})
-C = TypeVar("C", Column, ColumnProfile)
+C = TypeVar("C", bound=Named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Publicity:
     row_count: int
 
 
-def value_checks(columns: Sequence[Column], consent: Sequence[str], classification: Sequence[str]) -> tuple[Check, ...]:
+def value_checks(columns: Sequence[Named], consent: Sequence[str], classification: Sequence[str]) -> tuple[Check, ...]:
     """What the pass is to count."""
     answering = [*status_columns(columns, consent), *_withdrawn(columns)]
     asked = [FormatCheck(column.position, pattern("consent_given")) for column in answering]

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol, TypeVar
 
+from services.profiler.core.profile import LogicalType
 from services.profiler.core.semantics.column_words import ColumnWords
 
 Area = Literal["lineage", "consent", "classification"]
@@ -21,7 +22,13 @@ class Named(Protocol):
     """A column before the pass or after it."""
 
     @property
+    def position(self) -> int: ...
+
+    @property
     def name(self) -> str: ...
+
+    @property
+    def logical_type(self) -> LogicalType: ...
 
 
 N = TypeVar("N", bound=Named)

@@ -2,7 +2,8 @@
 
 A required field counts with the share of rows that have a value in it, 0 where no column records it. An area counts with the mean
 of its fields, less what its values contradict: the share of rows with refused consent, or of rows called public in a table with
-personal data. The table counts with the weighted mean of its areas; weights are relative to their sum, none for what is not required.
+personal data. The table counts with the weighted mean of its areas; weights are relative to their sum, and what is not required has
+none.
 """
 
 from __future__ import annotations

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
+from services.profiler.core.agents.governance.fields import Named
 from services.profiler.core.agents.risk.data_classes import DataClass, mentions
 from services.profiler.core.checks import CheckResult, CheckResults, GroupSizesCheck
 from services.profiler.core.metrics import AbsentReason, Approximation
-from services.profiler.core.profile import LogicalType
 
 FAMILIES: Final = ("birth", "place", "gender", "origin", "work", "household", "event", "education")
 """What tells most apart first."""
@@ -24,17 +24,6 @@ GROUP_LIMITS: Final = (2, 5, 10)
 SMALL_GROUP: Final = 5
 """Below it a group is small: the size most often asked of released tables."""
 GROUPED_TYPES: Final = frozenset({"integer", "decimal", "float", "text", "boolean", "date", "datetime"})
-
-
-class Named(Protocol):
-    """A column before the pass or after it."""
-
-    @property
-    def position(self) -> int: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def logical_type(self) -> LogicalType: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """How risky a column and a table are, 0..100, as sums of named factors.
 
 A column: W · (0.4 + 0.1 · presence + 0.1 · distinctness + 0.4 · clear). W is the harm of its gravest class times the confidence in
-it, presence the share of rows with a value, distinctness different values by values; clear is 0 where a hash or the like hides them.
+it, presence the share of rows with a value, distinctness different values by values; clear is 0 where a hash hides them.
 A table: M + (100 − M) · (0.3 · linked + 0.3 · small_groups + 0.2 · breadth + 0.2 · gaps). M is the score of its riskiest column and
 each term is in 0..1: harmless columns change nothing. Neither falls when something gets more sensitive or less protected.
 """
