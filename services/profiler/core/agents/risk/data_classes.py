@@ -19,7 +19,8 @@ LONGEST_PHRASE: Final = 4
 FACTS: Final = frozenset(
     [
         *("count", "cnt", "total", "avg", "mean", "length", "len", "version", "updated", "changed", "reset", "valid", "verified"),
-        *("format", "model", "policy", "required", "hint", "strength", "attempts", "label", "encoded"),
+        *("format", "model", "policy", "required", "hint", "strength", "attempts", "label", "encoded", "position", "sources", "paper"),
+        *("median", "stdev", "std", "percentile", "index", "rate", "growth", "inflation", "assumption", "expense", "boundaries"),
     ]
 )
 """Words beside a phrase that make the name speak of a fact about the thing, not of the thing."""
