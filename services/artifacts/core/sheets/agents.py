@@ -10,12 +10,14 @@ from services.artifacts.core.sheets.wording import words
 
 HEAD = frozenset({"status", "reason", "message", "execution_time_ms", "parameters"})
 """How the agent fared: told under Run details."""
+WITH_SHEET = frozenset({"score-risk", "governance-checker"})
+"""Agents whose answers have a sheet of their own."""
 MOST_ROWS = 1000
 MOST_FIELDS = 4
 
 
 class Agents:
-    """One chapter per agent."""
+    """One chapter per agent without a sheet of its own."""
 
     title = "Agents"
 
@@ -23,7 +25,8 @@ class Agents:
         """See ``Sheet``."""
         blocks: list[Block] = [Heading("What the agents answered", level=1)]
         for agent_id, answer in section(report, "agents").items():
-            blocks += [Heading(agent_id), *_chapter(mapping(answer))]
+            if agent_id not in WITH_SHEET:
+                blocks += [Heading(agent_id), *_chapter(mapping(answer))]
         return Page(blocks)
 
 

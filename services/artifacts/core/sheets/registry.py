@@ -6,10 +6,12 @@ from services.artifacts.core.layout import Sheet
 from services.artifacts.core.sheets.agents import Agents
 from services.artifacts.core.sheets.alerts import Alerts
 from services.artifacts.core.sheets.columns import Columns
+from services.artifacts.core.sheets.governance import Governance
 from services.artifacts.core.sheets.issues import Issues
 from services.artifacts.core.sheets.load import Load
 from services.artifacts.core.sheets.overview import Overview
 from services.artifacts.core.sheets.recommendations import Recommendations
+from services.artifacts.core.sheets.risk import Risk
 from services.artifacts.core.sheets.row_issues import RowIssues
 from services.artifacts.core.sheets.run_details import RunDetails
 
@@ -20,6 +22,8 @@ SHEETS: tuple[Sheet, ...] = (
     Issues(),
     RowIssues(),
     Recommendations(),
+    Risk(),
+    Governance(),
     Agents(),
     Load(),
     RunDetails(),

@@ -18,7 +18,7 @@ from services.profiler.core.agents.governance.scoring import (
     table_score,
     verdict_of,
 )
-from services.profiler.core.agents.risk.inventory import Inventory, take_inventory
+from services.profiler.core.agents.sensitivity.inventory import Inventory, take_inventory
 from services.profiler.core.detectors.wording import rows
 from services.runtime.errors import InvalidRequest
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from services.profiler.core.agents.governance.fields import Area, fields_of
-from services.profiler.core.agents.risk.scoring import presence
+from services.profiler.core.agents.sensitivity.exposure import presence
 from services.profiler.core.profile import ColumnProfile
 
 AREAS: Final[tuple[Area, ...]] = get_args(Area)

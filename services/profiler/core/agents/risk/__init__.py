@@ -1,1 +1,1 @@
-"""What is sensitive in a table, how much, what law may say of it, and how easily its rows are told apart."""
+"""How risky a table is, what law may say of it, and how easily its rows are told apart."""

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from services.profiler.core.agents.risk.assessed import Assessed, Options
 from services.profiler.core.agents.risk.gaps import Gap
-from services.profiler.core.agents.risk.inventory import Match, SensitiveColumn
 from services.profiler.core.agents.risk.protections import protection_of, protections
 from services.profiler.core.agents.risk.quasi_identifiers import GroupSizes, group_checks, quasi_identifiers
 from services.profiler.core.agents.risk.regulations import Indication, indications
 from services.profiler.core.agents.risk.scoring import Factor, Score
+from services.profiler.core.agents.sensitivity.inventory import Match, SensitiveColumn
 from services.profiler.core.profile import Answer, ColumnProfile, DatasetProfile
 
 LookedAt = Callable[[ColumnProfile], int | None]

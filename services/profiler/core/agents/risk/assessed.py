@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from services.profiler.core.agents.base import Context
 from services.profiler.core.agents.risk.gaps import Gap, dangerous_company, is_linked, missing_fields, shown_values
-from services.profiler.core.agents.risk.inventory import Inventory, SensitiveColumn, take_inventory
 from services.profiler.core.agents.risk.quasi_identifiers import GroupSizes, group_checks, group_sizes
 from services.profiler.core.agents.risk.scoring import Circumstances, Level, Score, column_score, level_of, table_score
+from services.profiler.core.agents.sensitivity.inventory import Inventory, SensitiveColumn, take_inventory
 
 FIELDS_ASKED_FOR = 4
 """Consent, classification, lineage, retention."""

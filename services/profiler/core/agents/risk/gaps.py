@@ -7,8 +7,8 @@ from typing import Final
 
 from services.profiler.core.agents.governance.fields import columns_of, field_ids
 from services.profiler.core.agents.governance.rules import NOT_RECORDED
-from services.profiler.core.agents.risk.inventory import Inventory, SensitiveColumn
 from services.profiler.core.agents.risk.rules import LINKED_IDENTITY, SHOWN_VALUES, STORED_SECURITY_CODE
+from services.profiler.core.agents.sensitivity.inventory import Inventory, SensitiveColumn
 from services.profiler.core.detectors.rules import Rule
 from services.profiler.core.profile import DatasetProfile
 

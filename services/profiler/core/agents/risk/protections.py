@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from services.profiler.core.agents.risk.inventory import SensitiveColumn
 from services.profiler.core.agents.risk.rules import SENSITIVE_COLUMN, STORED_SECURITY_CODE
 from services.profiler.core.agents.risk.scoring import Level
+from services.profiler.core.agents.sensitivity.inventory import SensitiveColumn
 from services.profiler.core.profile import Recommendation, Severity
 
 CATALOGUE: Final = Path(__file__).with_name("protections.toml")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.profiler.core.agents.governance.fields import Named
-from services.profiler.core.agents.risk.data_classes import DataClass, mentions
+from services.profiler.core.agents.sensitivity.data_classes import DataClass, mentions
 from services.profiler.core.checks import CheckResult, CheckResults, GroupSizesCheck
 from services.profiler.core.metrics import AbsentReason, Approximation
 

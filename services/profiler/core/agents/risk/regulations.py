@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal
 
-from services.profiler.core.agents.risk.inventory import SensitiveColumn
+from services.profiler.core.agents.sensitivity.inventory import SensitiveColumn
 
 CATALOGUE: Final = Path(__file__).with_name("regulations.toml")
 Scope = Literal["may_be_in_scope", "not_indicated"]

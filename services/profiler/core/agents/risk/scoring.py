@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from services.profiler.core.agents.risk.inventory import Match, SensitiveColumn
+from services.profiler.core.agents.sensitivity.exposure import distinctness, presence
+from services.profiler.core.agents.sensitivity.inventory import Match, SensitiveColumn
 from services.profiler.core.detectors.wording import percent, values
 from services.profiler.core.profile import ColumnProfile
 
@@ -85,21 +86,6 @@ def table_score(scores: Sequence[tuple[SensitiveColumn, Score]], found: Circumst
         Factor("gaps", "No governance", room * GAPS_SHARE * found.gap_share, f"{percent(found.gap_share)} of it is not there"),
     )
     return _score(parts)
-
-
-def presence(column: ColumnProfile) -> float:
-    """Share of rows that have a value, blanks and placeholders not counted; 1 where it is not known."""
-    count, missing = column.number("count"), column.number("missing_count")
-    if count is None or missing is None or not count + missing:
-        return 1.0
-    empty = column.number("effective_missing_count")
-    return min(1.0, max(0.0, 1 - max(missing, empty or 0) / (count + missing)))
-
-
-def distinctness(column: ColumnProfile) -> float:
-    """Different values by values; 1 where it is not known."""
-    count, distinct = column.number("count"), column.number("distinct_count")
-    return min(1.0, distinct / count) if count and distinct is not None else 1.0
 
 
 def _match_score(column: ColumnProfile, match: Match) -> Score:

@@ -19,7 +19,20 @@ LONGEST_PHRASE: Final = 4
 FACTS: Final = frozenset(
     [
         *("count", "cnt", "total", "avg", "mean", "length", "len", "version", "updated", "changed", "reset", "valid", "verified"),
-        *("format", "model", "policy", "required", "hint", "strength", "attempts", "label", "encoded", "position", "sources", "paper"),
+        *(
+            "format",
+            "model",
+            "policy",
+            "required",
+            "hint",
+            "strength",
+            "attempts",
+            "label",
+            "encoded",
+            "position",
+            "sources",
+            "paper",
+        ),
         *("median", "stdev", "std", "percentile", "index", "rate", "growth", "inflation", "assumption", "expense", "boundaries"),
     ]
 )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from services.profiler.core.agents.risk.data_classes import DataClass, Mention, class_by_kind, mentions
+from services.profiler.core.agents.sensitivity.data_classes import DataClass, Mention, class_by_kind, mentions
 from services.profiler.core.profile import ColumnProfile, DatasetProfile
 
 NAME_CONFIDENCE: Final = 0.85
