@@ -52,6 +52,8 @@ def findings(found: Assessed) -> tuple[Finding, ...]:
 
 def missing_areas(found: Assessed) -> tuple[Issue, ...]:
     """Areas whose required fields no column records."""
+    if not found.row_count:
+        return ()
     return tuple(_missing(area, found) for area in found.areas if area.weight and any(each.column is None for each in area.fields))
 
 
@@ -107,7 +109,7 @@ def _missing(area: AreaState, found: Assessed) -> Issue:
         dimension=rule.dimension,
         message=f"{rule.title}: no column for {len(absent)} of {len(area.fields)} required fields ({', '.join(absent)}).",
         affected_row_count=found.row_count,
-        affected_ratio=1.0 if found.row_count else 0.0,
+        affected_ratio=1.0,
     )
 
 
