@@ -81,6 +81,7 @@ def test_a_field_counts_with_the_rows_that_have_it() -> None:
     assert told["fields"][0]["completeness"] == pytest.approx(0.6)
     assert told["score"] == pytest.approx(100 * (0.6 + 1 + 1) / 3, abs=0.01)
     assert answer["governance_score"] == pytest.approx(100 - 0.3 * 100 * 0.4 / 3, abs=0.01)
+    assert answer["verdict"] == "compliant", "a gap costs points and nothing else"
     profile = profile_of({**FULL, "Source System": ["crm"] * 60 + [None] * 40}, AGENT)
     [issue] = [each for each in profile.issues if each.rule_id == "governance_field_incomplete"]
     assert (issue.column, issue.affected_row_count) == ("Source System", 40)
