@@ -15,7 +15,7 @@ from services.profiler.core.agents.sensitivity.inventory import Match, Sensitive
 from services.profiler.core.profile import Answer, ColumnProfile, DatasetProfile
 
 LookedAt = Callable[[ColumnProfile], int | None]
-"""Different values of a column that recognisers saw; None if it is not known."""
+"""Different values of a column that recognisers saw, about; None if it is not known."""
 CAUTION = "What may be in scope is told by the kinds of data alone. It is no legal advice."
 
 
@@ -76,7 +76,8 @@ def _looked_at(column: ColumnProfile, options: Options, looked_at: LookedAt) -> 
     return {
         "value_count": seen,
         "distinct_count": None if distinct is None else int(distinct),
-        "is_estimate": bool(metric and metric.approximation),
+        # More than recognisers look at is thinned to about their limit.
+        "is_estimate": bool(metric and metric.approximation) or (seen is not None and distinct is not None and seen < distinct),
         "is_enough": None if seen is None or distinct is None or wanted is None else seen >= min(wanted, distinct),
     }
 

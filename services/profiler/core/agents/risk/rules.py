@@ -28,7 +28,7 @@ STORED_SECURITY_CODE: Final = Rule(
 )
 LINKED_IDENTITY: Final = Rule(
     "identity_beside_special_category",
-    "Who, beside what is nobody's business",
+    "Identifiers beside a special category",
     "confidentiality",
     LIKELY,
     (Band(0, "high"),),

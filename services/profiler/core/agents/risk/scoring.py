@@ -80,10 +80,10 @@ def table_score(scores: Sequence[tuple[SensitiveColumn, Score]], found: Circumst
     breadth = 1 - BREADTH_BASE ** max(len(telling) - 1, 0)
     parts = (
         Factor("riskiest_column", "Its riskiest column", most.points, f"column “{riskiest.column.name}”"),
-        Factor("linked", "Who beside what", room * LINKED_SHARE * found.is_linked, "identifiers stand beside a special category"),
-        Factor("small_groups", "Few alike", room * GROUPS_SHARE * found.small_group_share, _share_words(found.small_group_share)),
-        Factor("breadth", "Many at once", room * BREADTH_SHARE * breadth, f"{len(telling)} sensitive columns"),
-        Factor("gaps", "No governance", room * GAPS_SHARE * found.gap_share, f"{percent(found.gap_share)} of it is not there"),
+        Factor("linked", "Identity beside special category", room * LINKED_SHARE * found.is_linked, "identifiers stand beside a special category"),
+        Factor("small_groups", "Small groups", room * GROUPS_SHARE * found.small_group_share, _share_words(found.small_group_share)),
+        Factor("breadth", "Further sensitive columns", room * BREADTH_SHARE * breadth, f"{len(telling)} columns that are sensitive by themselves"),
+        Factor("gaps", "Missing governance", room * GAPS_SHARE * found.gap_share, f"{percent(found.gap_share)} of it is not there"),
     )
     return _score(parts)
 
