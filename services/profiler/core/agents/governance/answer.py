@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.profiler.core.agents.governance.assessed import Assessed, Options
+from services.profiler.core.agents.governance.assessed import Assessed, Blocker, Options
 from services.profiler.core.agents.governance.scoring import AREAS, AreaState
 from services.profiler.core.profile import Answer
 
@@ -21,21 +21,22 @@ def answer(found: Assessed, options: Options) -> Answer:
         "normalized_weights": {each.area: round(each.weight, 6) for each in found.areas},
         "weights_note": _weights_note(found, options),
         "areas": [_area(each, found.row_count) for each in found.areas],
-        "blockers": [
-            {
-                "area": each.area,
-                "what": each.what,
-                "evidence": each.evidence,
-                "lost_points": round(each.lost_points, 2),
-                "is_contradiction": each.is_contradiction,
-            }
-            for each in found.blockers
-        ],
+        "blockers": [_blocker(each) for each in found.blockers],
         "refused_consent": [
             {"name": each.column.name, "how": each.how, "row_count": each.row_count, "unclear_row_count": each.unclear_count}
             for each in found.refusals
         ],
         "public_rows": [{"name": each.column.name, "row_count": each.row_count} for each in found.publicity],
+    }
+
+
+def _blocker(blocker: Blocker) -> dict[str, object]:
+    return {
+        "area": blocker.area,
+        "what": blocker.what,
+        "evidence": blocker.evidence,
+        "lost_points": round(blocker.lost_points, 2),
+        "is_contradiction": blocker.is_contradiction,
     }
 
 

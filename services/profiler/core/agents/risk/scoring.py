@@ -75,46 +75,40 @@ def table_score(scores: Sequence[tuple[SensitiveColumn, Score]], found: Circumst
     if not scores:
         return Score(0.0, ())
     riskiest, most = max(scores, key=lambda pair: pair[1].points)
-    room = 100 - most.points
     telling = [sensitive for sensitive, _ in scores if any(match.data_class.role != "quasi" for match in sensitive.matches)]
-    breadth = 1 - BREADTH_BASE ** max(len(telling) - 1, 0)
-    parts = (
-        Factor("riskiest_column", "Its riskiest column", most.points, f"column “{riskiest.column.name}”"),
-        Factor("linked", "Identity beside special category", room * LINKED_SHARE * found.is_linked, "identifiers stand beside a special category"),
-        Factor("small_groups", "Small groups", room * GROUPS_SHARE * found.small_group_share, _share_words(found.small_group_share)),
-        Factor("breadth", "Further sensitive columns", room * BREADTH_SHARE * breadth, f"{len(telling)} columns that are sensitive by themselves"),
-        Factor("gaps", "Missing governance", room * GAPS_SHARE * found.gap_share, f"{percent(found.gap_share)} of it is not there"),
+    first = Factor("riskiest_column", "Its riskiest column", most.points, f"column “{riskiest.column.name}”")
+    return _score([first, *_circumstances(100 - most.points, len(telling), found)])
+
+
+def _circumstances(room: float, telling_count: int, found: Circumstances) -> tuple[Factor, ...]:
+    """What takes of the room that the riskiest column leaves."""
+    breadth = 1 - BREADTH_BASE ** max(telling_count - 1, 0)
+    linked = "identifiers stand beside a special category"
+    alike = f"{percent(found.small_group_share)} of the rows share their quasi-identifiers with fewer than five"
+    many, missing = f"{telling_count} columns that are sensitive by themselves", f"{percent(found.gap_share)} of it is not there"
+    return (
+        Factor("linked", "Identity beside special category", room * LINKED_SHARE * found.is_linked, linked),
+        Factor("small_groups", "Small groups", room * GROUPS_SHARE * found.small_group_share, alike),
+        Factor("breadth", "Further sensitive columns", room * BREADTH_SHARE * breadth, many),
+        Factor("gaps", "Missing governance", room * GAPS_SHARE * found.gap_share, missing),
     )
-    return _score(parts)
 
 
 def _match_score(column: ColumnProfile, match: Match) -> Score:
     weight, present, differing = match.weight, presence(column), distinctness(column)
-    how = f"{match.by} say so" if match.by == "values" else "its name says so"
     known = column.number("distinct_count")
+    said = "the values say so" if match.by == "values" else "its name says so"
+    apart = "not known, counted in full" if known is None else f"{values(int(known))} that differ"
+    readable = "hidden" if match.is_hidden else "stands in the clear"
     parts = (
-        Factor("class", match.data_class.title, weight * KIND_SHARE, f"{how}, {percent(match.confidence)} sure"),
+        Factor("class", match.data_class.title, weight * KIND_SHARE, f"{said}, {percent(match.confidence)} sure"),
         Factor("presence", "Rows that have it", weight * PRESENCE_SHARE * present, f"{percent(present)} of the rows"),
-        Factor(
-            "distinctness",
-            "How well it tells rows apart",
-            weight * DISTINCTNESS_SHARE * differing,
-            "not known, counted in full" if known is None else f"{values(int(known))} that differ",
-        ),
-        Factor(
-            "clear",
-            "Readable",
-            weight * CLEAR_SHARE * (not match.is_hidden),
-            "hidden" if match.is_hidden else "stands in the clear",
-        ),
+        Factor("distinctness", "How well it tells rows apart", weight * DISTINCTNESS_SHARE * differing, apart),
+        Factor("clear", "Readable", weight * CLEAR_SHARE * (not match.is_hidden), readable),
     )
     return _score(parts)
 
 
 def _score(parts: Sequence[Factor]) -> Score:
-    shown = tuple(Factor(each.factor, each.what, round(each.points, 2), each.evidence) for each in parts if each.points)
+    shown = tuple(Factor(each.factor, each.what, round(each.points, 2), each.evidence) for each in parts if round(each.points, 2))
     return Score(round(min(100.0, sum(each.points for each in shown)), 2), shown)
-
-
-def _share_words(share: float) -> str:
-    return f"{percent(share)} of the rows share their quasi-identifiers with fewer than five"
