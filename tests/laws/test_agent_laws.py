@@ -67,9 +67,10 @@ def test_an_answer_is_json_and_names_its_rules(agent: Agent) -> None:
         json.dumps(assessment.answer, allow_nan=False)
         found = (*assessment.alerts, *assessment.issues, *assessment.recommendations)
         assert all(each.agent_id == agent.agent_id for each in found)
-        assert {rule_id for each in assessment.recommendations for rule_id in each.rule_ids} <= RULES.keys() | {
-            rule.rule_id for rule in agent.rules
-        }
+        known = RULES.keys() | {rule.rule_id for rule in agent.rules}
+        assert {rule_id for each in assessment.recommendations for rule_id in each.rule_ids} <= known
+        assert {each.rule_id for each in (*assessment.alerts, *assessment.issues)} <= known
+        assert {each.rule.rule_id for each in assessment.findings} <= known
 
 
 @every_agent

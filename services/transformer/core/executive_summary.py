@@ -124,7 +124,8 @@ def _risk(measured: Measured) -> Tile | None:
         return None
     status, columns = RISK_STATUS.get(answer.get("risk_level"), "neutral"), answer.get("columns")
     if not points or not isinstance(columns, list | tuple) or not columns:
-        return Tile("risk", "Risk", "none found", "good", "Nothing sensitive was found.")
+        where = "" if answer.get("is_about_people") else ": the table does not seem to be about people"
+        return Tile("risk", "Risk", "none found", "good", f"Nothing sensitive was found{where}.")
     first = columns[0]
     riskiest = quoted(str(first.get("name"))) if isinstance(first, Mapping) else "unknown"
     meaning = f"{counted(len(columns), 'sensitive column')}, {riskiest} is the riskiest."

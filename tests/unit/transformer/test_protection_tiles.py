@@ -31,6 +31,8 @@ def test_the_risk_names_its_score_and_the_riskiest_column(level: str, status: st
 def test_no_risk_is_good_and_no_score_is_no_tile() -> None:
     tile = tiles_with("score-risk", {"risk_score": 0, "risk_level": "low", "columns": []})["risk"]
     assert (tile["value"], tile["status"]) == ("none found", "good")
+    # Another tile may tell of postal codes.
+    assert tile["meaning"] == "Nothing sensitive was found: the table does not seem to be about people."
     assert "risk" not in tiles_with("score-risk", {"risk_score": None, "risk_level": None, "columns": []})
     assert "risk" not in tiles_with("score-risk", {}, pb.AGENT_STATUS_ERROR)
 
