@@ -13,7 +13,7 @@ from profilemydata.profiler.v1 import profile_pb2 as pb
 from services.transformer.local import report_of_profile
 
 
-def tiles_with(agent_id: str, answer: dict[str, Any], status: pb.AgentStatus.ValueType = pb.AGENT_STATUS_SUCCESS) -> dict[str, Any]:
+def tiles_with(agent_id: str, answer: dict[str, Any], status: Any = pb.AGENT_STATUS_SUCCESS) -> dict[str, Any]:
     profile = pb.Profile()
     profile.agents.add(agent_id=agent_id, status=status, answer=ParseDict(answer, Struct()))
     report = json.loads(report_of_profile(profile.SerializeToString()))

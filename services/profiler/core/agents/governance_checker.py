@@ -8,7 +8,9 @@ from services.profiler.core.agents.governance import rules
 from services.profiler.core.agents.governance.answer import answer
 from services.profiler.core.agents.governance.assessed import Options, assessed
 from services.profiler.core.agents.governance.consent import value_checks
+from services.profiler.core.agents.governance.fields import columns_of, field_ids
 from services.profiler.core.agents.governance.findings import AGENT_ID, alerts, findings, missing_areas, recommendations
+from services.profiler.core.agents.sensitivity.data_classes import mentions
 from services.profiler.core.checks import Check
 from services.runtime.errors import InvalidRequest
 from services.runtime.parameters import ParameterSpec
@@ -56,6 +58,10 @@ class GovernanceChecker(Agent):
         ),
     )
     rules = (rules.BELOW_THRESHOLD, rules.INCOMPLETE, rules.REFUSED, rules.PUBLIC, *rules.NOT_RECORDED.values())
+
+    def prepare(self) -> None:
+        mentions("name")
+        columns_of(field_ids("lineage"), ())
 
     def checks(self, asking: Asking) -> tuple[Check, ...]:
         try:

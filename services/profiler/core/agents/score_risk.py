@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from services.profiler.core.agents.base import Agent, Asking, Assessment, Context
+from services.profiler.core.agents.governance.fields import columns_of, field_ids
 from services.profiler.core.agents.governance.rules import NOT_RECORDED
 from services.profiler.core.agents.risk import rules
 from services.profiler.core.agents.risk.answer import answer
 from services.profiler.core.agents.risk.assessed import Options, assessed
 from services.profiler.core.agents.risk.findings import AGENT_ID, alerts, issues, recommendations
+from services.profiler.core.agents.risk.protections import protections
 from services.profiler.core.agents.risk.quasi_identifiers import group_checks
+from services.profiler.core.agents.risk.regulations import provisions
+from services.profiler.core.agents.sensitivity.data_classes import mentions
 from services.profiler.core.checks import Check
 from services.profiler.core.profile import ColumnProfile
 from services.runtime.parameters import ParameterSpec
@@ -61,6 +65,12 @@ class ScoreRisk(Agent):
         rules.SHOWN_VALUES,
         *NOT_RECORDED.values(),
     )
+
+    def prepare(self) -> None:
+        mentions("name")
+        columns_of(field_ids("retention"), ())
+        provisions()
+        protections()
 
     def checks(self, asking: Asking) -> tuple[Check, ...]:
         return group_checks(asking.columns)
