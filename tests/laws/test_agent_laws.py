@@ -67,9 +67,10 @@ def test_an_answer_is_json_and_names_its_rules(agent: Agent) -> None:
         json.dumps(assessment.answer, allow_nan=False)
         found = (*assessment.alerts, *assessment.issues, *assessment.recommendations)
         assert all(each.agent_id == agent.agent_id for each in found)
-        assert {rule_id for each in assessment.recommendations for rule_id in each.rule_ids} <= RULES.keys() | {
-            rule.rule_id for rule in agent.rules
-        }
+        known = RULES.keys() | {rule.rule_id for rule in agent.rules}
+        assert {rule_id for each in assessment.recommendations for rule_id in each.rule_ids} <= known
+        assert {each.rule_id for each in (*assessment.alerts, *assessment.issues)} <= known
+        assert {each.rule.rule_id for each in assessment.findings} <= known
 
 
 @every_agent
@@ -78,3 +79,18 @@ def test_an_agent_is_a_pure_function(agent: Agent) -> None:
         before = copy.deepcopy(profile)
         assert assess(agent, profile) == assess(agent, profile)
         assert profile == before
+
+
+def test_a_rule_has_one_meaning_whoever_finds_it() -> None:
+    by_id = dict(RULES)
+    for agent in AGENTS:
+        for rule in agent.rules:
+            assert by_id.setdefault(rule.rule_id, rule) == rule
+
+
+@every_agent
+def test_rules_say_what_they_find(agent: Agent) -> None:
+    for rule in agent.rules:
+        assert rule.title
+        assert rule.fact
+        assert rule.bands[0].from_ratio == 0

@@ -129,6 +129,13 @@ MetricName = Literal[
     "weekend_count",
     "midnight_count",
     "age_s",  # as_of − max without sentinels
+    # judged by agents, of the table or of a column
+    "risk_score",  # 0..100, the more the worse
+    "governance_score",  # 0..100, the more the better
+    "smallest_group_size",  # rows that agree in all quasi-identifiers: k
+    "small_group_row_count",  # rows in groups of fewer than five
+    "refused_consent_count",  # rows whose consent is refused, withdrawn or expired
+    "public_row_count",  # rows that are classified as public
 ]
 
 AbsentReason = Literal[

@@ -13,7 +13,18 @@ LogicalType = Literal[
     "integer", "decimal", "float", "text", "boolean", "date", "datetime", "time", "duration", "list", "struct", "binary", "unknown"
 ]
 ColumnStatus = Literal["ok", "constant", "constant_with_missing", "all_missing", "no_rows"]
-Dimension = Literal["completeness", "validity", "uniqueness", "consistency", "timeliness", "accuracy"]
+Dimension = Literal[
+    "completeness",
+    "validity",
+    "uniqueness",
+    "consistency",
+    "timeliness",
+    "accuracy",
+    "confidentiality",
+    "compliance",
+    "traceability",
+]
+"""Six of the data itself; three of how it is handled, after ISO/IEC 25012, which cost no quality points."""
 Severity = Literal["info", "low", "medium", "high", "critical"]
 Effort = Literal["low", "medium", "high"]
 """What a recommendation takes: a statement or a setting; a rule or a look at each row; whoever makes the data."""

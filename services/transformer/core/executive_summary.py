@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from services.transformer.core.canonical import Json
 from services.transformer.core.consolidation import worst
 from services.transformer.core.measured import Column, Measured, Severity
 from services.transformer.core.reading import is_note, ranked
@@ -22,6 +23,10 @@ READINESS: Mapping[str, tuple[str, TileStatus]] = {
     "not_ready": ("not ready", "bad"),
 }
 """How a verdict reads, and how it is to be taken."""
+RISK_AGENT = "score-risk"
+GOVERNANCE_AGENT = "governance-checker"
+RISK_STATUS: Mapping[Json, TileStatus] = {"high": "bad", "medium": "attention", "low": "good"}
+VERDICT_STATUS: Mapping[Json, TileStatus] = {"non_compliant": "bad", "needs_review": "attention", "compliant": "good"}
 
 
 def executive_summary(measured: Measured, findings: Findings) -> tuple[Tile, ...]:
@@ -34,6 +39,8 @@ def executive_summary(measured: Measured, findings: Findings) -> tuple[Tile, ...
         _duplicates(measured),
         _first_problem(findings),
         _personal_data(measured),
+        _risk(measured),
+        _governance(measured),
         _drift(measured, findings),
         _reading(measured),
         _failed_agents(measured),
@@ -133,6 +140,39 @@ def _personal_data(measured: Measured) -> Tile:
     kind = f" ({', '.join(kinds[:3])})" if kinds else ""
     meaning = f"{listed([column.name for column in columns])} hold{'s' if len(columns) == 1 else ''} personal data{kind}."
     return Tile("personal_data", "Personal data", counted(len(columns), "column"), "attention", meaning)
+
+
+def _risk(measured: Measured) -> Tile | None:
+    answer = _answer(measured, RISK_AGENT)
+    points = answer.get("risk_score")
+    if not isinstance(points, int | float):
+        return None
+    status, columns = RISK_STATUS.get(answer.get("risk_level"), "neutral"), answer.get("columns")
+    if not points or not isinstance(columns, list | tuple) or not columns:
+        where = "" if answer.get("is_about_people") else ": the table does not seem to be about people"
+        return Tile("risk", "Risk", "none found", "good", f"Nothing sensitive was found{where}.")
+    first = columns[0]
+    riskiest = quoted(str(first.get("name"))) if isinstance(first, Mapping) else "unknown"
+    meaning = f"{counted(len(columns), 'sensitive column')}, {riskiest} is the riskiest."
+    return Tile("risk", "Risk", f"{score(points)} of 100", status, meaning)
+
+
+def _governance(measured: Measured) -> Tile | None:
+    answer = _answer(measured, GOVERNANCE_AGENT)
+    verdict, blockers = answer.get("verdict"), answer.get("blockers")
+    if not isinstance(verdict, str):
+        return None
+    status = VERDICT_STATUS.get(verdict, "neutral")
+    # Nobody asks it of every table, but of one about people.
+    shown: TileStatus = status if answer.get("is_about_people") or status == "good" else "neutral"
+    first = blockers[0] if isinstance(blockers, list | tuple) and blockers else None
+    meaning = f"{first.get('what')}: {first.get('evidence')}" if isinstance(first, Mapping) else "All that is required is recorded"
+    return Tile("governance", "Governance", verdict.replace("_", " "), shown, sentence(meaning))
+
+
+def _answer(measured: Measured, agent_id: str) -> Mapping[str, Json]:
+    found = (agent.answer for agent in measured.agents if agent.agent_id == agent_id and agent.status == "success")
+    return next(found, {})
 
 
 def _drift(measured: Measured, findings: Findings) -> Tile | None:

@@ -7,12 +7,14 @@ from services.artifacts.core.sheets.agents import Agents
 from services.artifacts.core.sheets.alerts import Alerts
 from services.artifacts.core.sheets.columns import Columns
 from services.artifacts.core.sheets.distributions import Distributions
+from services.artifacts.core.sheets.governance import Governance
 from services.artifacts.core.sheets.issues import Issues
 from services.artifacts.core.sheets.load import Load
 from services.artifacts.core.sheets.metrics import Metrics
 from services.artifacts.core.sheets.overview import Overview
 from services.artifacts.core.sheets.readiness import Readiness
 from services.artifacts.core.sheets.recommendations import Recommendations
+from services.artifacts.core.sheets.risk import Risk
 from services.artifacts.core.sheets.row_issues import RowIssues
 from services.artifacts.core.sheets.run_details import RunDetails
 
@@ -24,7 +26,9 @@ SHEETS: tuple[Sheet, ...] = (
     Issues(),
     RowIssues(),
     Recommendations(),
+    Risk(),
     Readiness(),
+    Governance(),
     Metrics(),
     Agents(),
     Load(),

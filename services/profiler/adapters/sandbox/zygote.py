@@ -22,9 +22,12 @@ def main() -> None:
     # The cost that every child is spared.
     import services.profiler.adapters.sandbox.conversion
     import services.profiler.adapters.sandbox.work  # noqa: F401
+    from services.profiler.core.agents.registry import AGENTS
     from services.profiler.core.semantics.feature_type import shipped_model
 
     shipped_model()
+    for agent in AGENTS:
+        agent.prepare()
     # Children share these pages with the zygote as long as the collector does not write to them.
     gc.collect()
     gc.freeze()

@@ -80,6 +80,10 @@ class Agent(ABC):
     rules: ClassVar[tuple[Rule, ...]] = ()
     """Its own, beside those of the detectors."""
 
+    def prepare(self) -> None:
+        """Load what every answer needs, as catalogues: once in the process that children are forked from, else on first use."""
+        return
+
     def checks(self, asking: Asking) -> tuple[Check, ...]:
         """What the pass is to find out for it. Never raises for odd columns or parameters that passed their checks."""
         return ()

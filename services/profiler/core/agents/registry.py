@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from typing import Final
 
 from services.profiler.core.agents.base import Agent
+from services.profiler.core.agents.governance_checker import GovernanceChecker
 from services.profiler.core.agents.readiness_rater import ReadinessRater
+from services.profiler.core.agents.score_risk import ScoreRisk
 from services.profiler.core.agents.unified_profiler import UnifiedProfiler
 
 AGENTS: Final[tuple[Agent, ...]] = (
     UnifiedProfiler(),
+    ScoreRisk(),
     ReadinessRater(),
+    GovernanceChecker(),
 )
 AGENTS_BY_ID: Final[Mapping[str, Agent]] = {agent.agent_id: agent for agent in AGENTS}

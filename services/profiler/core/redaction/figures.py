@@ -115,6 +115,12 @@ COUNTS: Final[frozenset[MetricName]] = frozenset(
         "element_count",
         "element_missing_count",
         "element_distinct_count",
+        "risk_score",
+        "governance_score",
+        "smallest_group_size",
+        "small_group_row_count",
+        "refused_consent_count",
+        "public_row_count",
     }
 )
 """How many rows, values or bytes, and shares of them."""

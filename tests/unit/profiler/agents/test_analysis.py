@@ -20,6 +20,8 @@ PRIMARY = table(
     duplicate_row_count=500,
 )
 
+PROFILER = resolve((AgentRequest("unified-profiler"),), has_baseline=False)
+
 
 @dataclass
 class Double:
@@ -48,7 +50,7 @@ def alert(column: str, severity: Severity, rule_id: str = "missing_values") -> A
 
 
 def analyzed(*doubles: Double, clock: ManualClock | None = None) -> Profile:
-    runs = (*resolve((AgentRequest("unified-profiler"),), False), *(AgentRun(double, {}) for double in doubles))
+    runs = (*PROFILER, *(AgentRun(double, {}) for double in doubles))
     return analyze(runs, PRIMARY, None, ENGINE, clock or ManualClock())
 
 
@@ -105,18 +107,18 @@ def test_columns_of_one_name_keep_their_own_findings() -> None:
         PRIMARY,
         columns=tuple(replace(each, name="same") for each in table(column(missing_count=600), column(missing_count=700)).columns),
     )
-    profile = analyze(resolve((AgentRequest("unified-profiler"),), False), twins, None, ENGINE, ManualClock())
+    profile = analyze(PROFILER, twins, None, ENGINE, ManualClock())
     assert [each.affected_row_count for each in profile.issues if each.column == "same"] == [600, 700]
 
 
 def test_a_baseline_is_judged_too() -> None:
-    profile = analyze(resolve((), True), PRIMARY, table(column("a")), ENGINE, ManualClock())
+    profile = analyze(PROFILER, PRIMARY, table(column("a")), ENGINE, ManualClock())
     assert profile.baseline is not None
     assert profile.baseline.quality.score == 100
 
 
 def test_a_table_of_nothing_is_a_valid_profile() -> None:
-    profile = analyze(resolve((), False), table(row_count=0), None, ENGINE, ManualClock())
+    profile = analyze(PROFILER, table(row_count=0), None, ENGINE, ManualClock())
     assert (profile.primary.quality.score, profile.row_level_issues, profile.issues) == (None, (), ())
     assert [each.rule_id for each in profile.alerts] == ["no_rows"]
 

@@ -34,6 +34,8 @@ async def test_a_file_becomes_a_profile(bench: Bench) -> None:
     assert [column.name for column in profile.primary.columns] == ["id", "name"]
     assert profile.primary.load.file_name == "kleine Datei.csv"
     assert profile.engine.package_versions["polars"]
+    # Every agent that runs unasked finds what it reads within the child's walls.
+    assert {agent.status for agent in profile.agents} == {profile_pb2.AGENT_STATUS_SUCCESS}
 
 
 async def test_progress_ends_with_all_bytes(bench: Bench, big_csv: Path) -> None:

@@ -1,0 +1,1 @@
+"""Fields that record where rows come from, who agreed to their use, and how secret they are."""

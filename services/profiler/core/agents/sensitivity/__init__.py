@@ -1,0 +1,1 @@
+"""Which columns are sensitive: told from what their values were recognised as and from their names."""
