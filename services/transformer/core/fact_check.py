@@ -64,9 +64,10 @@ def _is_strictly_supported(match: re.Match[str], figures: Collection[Decimal]) -
         return False
     if unit == "%":
         return _is_rounded(claim, (figure * 100 for figure in figures if abs(figure) <= 1))
-    scale = SCALES[unit] if unit else Decimal(1)
+    if unit:
+        return _is_rounded(claim, (figure * SCALES[unit] for figure in figures))
     is_whole = claim == claim.to_integral_value()
-    return claim in figures or _is_rounded(claim, (figure * scale for figure in figures if abs(figure) > 1 or not is_whole))
+    return claim in figures or _is_rounded(claim, (figure for figure in figures if abs(figure) > 1 or not is_whole))
 
 
 def _claim(match: re.Match[str]) -> Decimal | None:
