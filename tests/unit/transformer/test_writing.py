@@ -135,7 +135,9 @@ async def test_a_cancelled_analysis_stays_cancelled(material: Material) -> None:
         await task
 
 
-@pytest.mark.parametrize("model", [FakeModel(failing(ModelFailed("not_reachable"))), HangingModel(good_answer)], ids=["away", "hangs"])
+@pytest.mark.parametrize(
+    "model", [FakeModel(failing(ModelFailed("not_reachable"))), HangingModel(good_answer)], ids=["away", "hangs"]
+)
 async def test_who_failed_twice_is_left_in_peace_and_tried_once_per_rest(material: Material, model: FakeModel) -> None:
     model.asked.clear()
     clock = ManualClock()
