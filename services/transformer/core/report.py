@@ -81,6 +81,8 @@ class AnalysisSummary:
     """Who put ``routing_decisions`` in order."""
     routing_order_reason: str | None
     """Why a language model's order was not taken; None if it was, or none was asked for."""
+    note: str | None
+    """What to tell a reader about who wrote; None where the rules wrote and were to."""
     text: str
     sections: tuple[SummarySection, ...]
 

@@ -58,6 +58,7 @@ def written_by_rules(material: Material) -> Written:
         fallback_reason=None,
         routing_order=RULES,
         routing_order_reason=None,
+        note=None,
         text=text_of(sections),
         sections=sections,
     )

@@ -17,6 +17,7 @@ from services.transformer.core.model_answer import Answer, AnswerRefused, checke
 from services.transformer.core.report import AnalysisSummary
 from services.transformer.core.routing import reordered
 from services.transformer.core.rule_writer import written_by_rules
+from services.transformer.core.writer_note import note_on_fallback, note_on_model
 from services.transformer.service.breaker import Breaker
 from services.transformer.service.language_model import AnswerCache, LanguageModel, ModelFailed, NoCache, Prompt
 
@@ -131,6 +132,7 @@ class ModelWriter:
             fallback_reason=None,
             routing_order="rules" if order is None else self._model.name,
             routing_order_reason="not_a_permutation" if order is None else None,
+            note=note_on_model(self._model.model),
             text=text_of(answer.sections),
             sections=answer.sections,
         )
@@ -139,7 +141,9 @@ class ModelWriter:
     async def _fallen_back(self, material: Material, reason: str) -> Written:
         _log.warning("the rules wrote the summary", requested_writer=self._model.name, reason=reason)
         written = await asyncio.to_thread(written_by_rules, material)
-        summary = replace(written.analysis_summary, requested_writer=self._model.name, fallback_reason=reason)
+        name = self._model.name
+        note = note_on_fallback(name, reason)
+        summary = replace(written.analysis_summary, requested_writer=name, fallback_reason=reason, note=note)
         return replace(written, analysis_summary=summary)
 
 

@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from profilemydata.profiler.v1 import profile_pb2 as pb
@@ -18,8 +18,10 @@ from services.transformer.adapters.object_answers import PREFIX, ObjectAnswers
 from services.transformer.convert.measured import measured_of
 from services.transformer.core.analysis_summary import Material, Written
 from services.transformer.core.instructions import INSTRUCTIONS
+from services.transformer.core.model_answer import Refusal
 from services.transformer.core.rule_writer import written_by_rules
-from services.transformer.service.language_model import AnswerCache, ModelFailed, Prompt
+from services.transformer.core.writer_note import REASONS
+from services.transformer.service.language_model import AnswerCache, ModelFailed, ModelFailure, Prompt
 from services.transformer.service.reporting import judged
 from services.transformer.service.writing import ModelWriter, RuleWriter, WritingLimits
 
@@ -88,6 +90,7 @@ async def test_a_good_answer_becomes_the_summary(material: Material) -> None:
     written = await writer_of(model).write(material)
     assert said(written) == ("fake", "fake", None)
     assert written.analysis_summary.model == "fake-1"
+    assert str(written.analysis_summary.note).startswith("Written by a language model (fake-1).")
     assert written.analysis_summary.sections[1].sentences == ("In “note”, all 1,200 rows hold no value.",)
     assert model.asked[0].instructions == INSTRUCTIONS
     assert "order_id" not in model.asked[0].instructions
@@ -116,6 +119,7 @@ async def test_the_rules_write_where_a_model_fails_and_say_so(material: Material
     assert said(written) == ("rules", "fake", reason)
     by_rules = written_by_rules(material)
     assert written.analysis_summary.text == by_rules.analysis_summary.text
+    assert written.analysis_summary.note == f"Written by rules: the language model (fake) was asked, but {REASONS[reason]}."
     assert written.routing_decisions == by_rules.routing_decisions
 
 
@@ -234,6 +238,10 @@ async def test_any_other_order_is_ignored_and_said(material: Material, order: ob
     assert said(written) == ("fake", "fake", None)
     assert written.routing_decisions == material.routing_decisions
     assert (written.analysis_summary.routing_order, written.analysis_summary.routing_order_reason) == ("rules", "not_a_permutation")
+
+
+def test_every_reason_has_its_words() -> None:
+    assert set(REASONS) == {*get_args(Refusal), *get_args(ModelFailure), "timed_out", "resting", "broken"}
 
 
 async def test_rules_ask_nobody(material: Material) -> None:
