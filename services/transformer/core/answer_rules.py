@@ -76,4 +76,4 @@ def _shown(figure: Json) -> str:
     """A figure in words. Words are the catalogue's own: ``one_of`` let them through."""
     if isinstance(figure, int | float):
         return count(figure) if float(figure).is_integer() else score(figure)
-    return str(figure)
+    return str(figure).replace("_", " ")

@@ -117,6 +117,63 @@ def test_an_answer_leads_to_a_tool_with_its_columns(profile: pb.Profile) -> None
     assert decision.parameters == {"columns": ["a", "c", "d"]}
 
 
+@pytest.mark.parametrize(
+    ("agent_id", "answer", "tool_id", "priority", "evidence", "parameters"),
+    [
+        (
+            "score-risk",
+            {"risk_level": "high", "columns": [{"name": "e-mail", "risk_level": "high"}]},
+            "protect-my-data",
+            "high",
+            "The risk of what is personal or secret in it is high.",
+            {"columns": ["e-mail"]},
+        ),
+        (
+            "test-coverage-agent",
+            {"coverage": {"verdict": "needs_improvement"}, "suggested_rule_total": 0},
+            "enforce-my-data",
+            "medium",
+            "The coverage of the rules that were given needs improvement.",
+            {},
+        ),
+        (
+            "test-coverage-agent",
+            {"coverage": {"verdict": None}, "suggested_rule_total": 12},
+            "enforce-my-data",
+            "info",
+            "Rules that the data keeps today and that could be enforced: 12.",
+            {},
+        ),
+    ],
+    ids=["risk", "coverage", "suggestions"],
+)
+def test_answers_of_agents_lead_somewhere(
+    profile: pb.Profile,
+    agent_id: str,
+    answer: dict[str, Json],
+    tool_id: str,
+    priority: str,
+    evidence: str,
+    parameters: dict[str, list[str]],
+) -> None:
+    for name in ("issues", "agents", "recommendations"):
+        profile.ClearField(name)  # type: ignore[arg-type]
+    profile.primary.dataset.ClearField("quality")
+    for column in profile.primary.columns:
+        column.ClearField("pii")
+    measured = replace(measured_of(profile), agents=(replace(agent(answer), agent_id=agent_id),))
+    [decision] = routing_decisions(measured, consolidated(measured))
+    assert (decision.tool_id, decision.priority, decision.evidence) == (tool_id, priority, (evidence,))
+    assert decision.parameters == parameters
+
+
+def test_every_entry_of_the_catalogue_says_what_it_judges() -> None:
+    for tool in catalogue():
+        for wanted in tool.answers:
+            assert "{figure}" in wanted.evidence
+            assert wanted.one_of or wanted.above is not None or wanted.below is not None
+
+
 def decision(tool_id: str) -> RoutingDecision:
     return RoutingDecision(tool_id, tool_id.title(), "low", "Why.", (), (), ("primary",), {})
 
