@@ -1,7 +1,7 @@
 """What a language model is told: aggregates, ids of closed vocabularies and names of columns. Never a value of a cell.
 
-Nothing is copied from texts: no message, no evidence, no extreme, no frequent value, no name of a file. A column is an id such as
-``c3``; its name, which is the user's and may say anything, stands once beside it, shortened, escaped to ASCII.
+No text is copied but what the catalogue of tools says of itself: no message, no evidence, no extreme, no frequent value, no name of a
+file. A column is an id such as ``c3``; its name, which is the user's and may say anything, stands once beside it, shortened, escaped.
 """
 
 from __future__ import annotations
@@ -99,8 +99,15 @@ def _table(material: Material) -> dict[str, Json]:
 
 
 def _tools(material: Material) -> list[Json]:
+    """The tools, in the catalogue's own words."""
     return [
-        {"tool": _term(decision.tool_id), "priority": decision.priority, "rules": [_term(rule) for rule in decision.rule_ids[:6]]}
+        {
+            "tool": _term(decision.tool_id),
+            "title": decision.title,
+            "purpose": decision.reason,
+            "priority": decision.priority,
+            "rules": [_term(rule) for rule in decision.rule_ids[:6]],
+        }
         for decision in material.routing_decisions
     ]
 

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from services.runtime.clock import Clock
 from services.runtime.telemetry import logger
-from services.transformer.core.analysis_summary import Material, Written, text_of
+from services.transformer.core.analysis_summary import RULES, Material, Written, text_of
 from services.transformer.core.briefing import Briefing, briefing_of
 from services.transformer.core.instructions import INSTRUCTIONS, PROMPT_VERSION
 from services.transformer.core.model_answer import Answer, AnswerRefused, checked_answer
@@ -125,13 +125,14 @@ class ModelWriter:
 
     def _written(self, material: Material, answer: Answer) -> Written:
         order = None if answer.tool_order is None else reordered(material.routing_decisions, answer.tool_order)
+        reason = "not_given" if answer.tool_order is None else "not_a_permutation"
         summary = AnalysisSummary(
             writer=self._model.name,
             requested_writer=self._model.name,
             model=self._model.model,
             fallback_reason=None,
-            routing_order="rules" if order is None else self._model.name,
-            routing_order_reason="not_a_permutation" if order is None else None,
+            routing_order=RULES if order is None else self._model.name,
+            routing_order_reason=reason if order is None else None,
             note=note_on_model(self._model.model),
             text=text_of(answer.sections),
             sections=answer.sections,

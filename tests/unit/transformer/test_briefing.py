@@ -14,7 +14,8 @@ from services.transformer.convert.measured import measured_of
 from services.transformer.core.analysis_summary import Material
 from services.transformer.core.briefing import BYTES_PER_TOKEN, TERM, briefing_of
 from services.transformer.core.canonical import Json
-from services.transformer.core.wording import MAX_NAME_LENGTH
+from services.transformer.core.routing import catalogue
+from services.transformer.core.wording import MAX_NAME_LENGTH, sentence
 from services.transformer.local import report_of_profile
 from services.transformer.service.reporting import judged
 
@@ -54,16 +55,21 @@ def numbers(value: Json) -> Iterator[float]:
 
 def many_issues(profile: pb.Profile, count: int = 300) -> None:
     for number in range(count):
-        severity = finding.SEVERITY_CRITICAL if number == count - 1 else finding.SEVERITY_LOW
+        # Few rows: by their number alone it would come last.
+        severity, ratio = (finding.SEVERITY_CRITICAL, 0.0) if number == count - 1 else (finding.SEVERITY_LOW, 0.5)
         profile.issues.add(
-            rule_id=f"rule_{number}", severity=severity, agent_id="a", column="note", message=SECRET, affected_ratio=0.5
+            rule_id=f"rule_{number}", severity=severity, agent_id="a", column="note", message=SECRET, affected_ratio=ratio
         )
 
 
-def test_every_text_is_an_id_or_a_name_of_a_column(profile: pb.Profile) -> None:
-    names = {column.name for column in profile.primary.columns}
+def test_every_text_is_an_id_a_name_of_a_column_or_the_catalogue_s(profile: pb.Profile) -> None:
+    allowed = {
+        "name": {column.name for column in profile.primary.columns},
+        "title": {tool.title for tool in catalogue()},
+        "purpose": {sentence(tool.reason) for tool in catalogue()},
+    }
     for member, text in strings(data_of(profile)):
-        assert text in names if member == "name" else TERM.fullmatch(text), (member, text)
+        assert text in allowed[member] if member in allowed else TERM.fullmatch(text), (member, text)
 
 
 def test_texts_of_a_report_are_not_sent(profile: pb.Profile) -> None:
@@ -83,6 +89,32 @@ def test_texts_of_a_report_are_not_sent(profile: pb.Profile) -> None:
     profile.agents[1].failure.message = SECRET
     assert SECRET in report_of_profile(profile.SerializeToString()).decode()
     assert SECRET not in briefing_of(material(profile), PLENTY).text
+
+
+def test_figures_that_tell_of_values_are_not_sent(profile: pb.Profile) -> None:
+    """In a column of one value the mean is that value."""
+    names = (
+        "min",
+        "max",
+        "mean",
+        "median",
+        "q25",
+        "q75",
+        "sum",
+        "stddev",
+        "variance",
+        "range",
+        "iqr",
+        "mad",
+        "lower_fence",
+        "length_max",
+    )
+    for column in profile.primary.columns:
+        del column.metrics[:]
+        for name in names:
+            column.metrics.add(name=name, number=98765.25)
+    assert "98765.25" in report_of_profile(profile.SerializeToString()).decode()
+    assert "98765" not in briefing_of(material(profile), PLENTY).text
 
 
 def test_what_is_no_id_is_dropped_where_ids_stand(profile: pb.Profile) -> None:
