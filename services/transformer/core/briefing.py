@@ -1,7 +1,7 @@
 """What a language model is told: aggregates, ids of closed vocabularies and names of columns. Never a value of a cell.
 
-No text is copied but what the catalogue of tools says of itself: no message, no evidence, no extreme, no frequent value, no name of a
-file. A column is an id such as ``c3``; its name, which is the user's and may say anything, stands once beside it, shortened, escaped.
+No text is copied but what the catalogue of tools says of itself: no message, no evidence, no extreme, no frequent value, no file name.
+A column is an id such as ``c3``; its name, which is the user's and may say anything, stands once beside it, short and in ASCII.
 """
 
 from __future__ import annotations

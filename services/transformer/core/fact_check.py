@@ -27,7 +27,7 @@ SCALES: Mapping[str, Decimal] = {
 }
 WELL_KNOWN = frozenset({Decimal(100)})
 """The greatest score: a convention, not a figure."""
-OF_BEST = re.compile(r"\bof 100\b(?! ?%)")
+OF_BEST = re.compile(r"(?:\bof | ?/ ?)100\b(?! ?%)")
 
 
 def unsupported_numbers(text: str, report: Json) -> list[str]:

@@ -26,6 +26,8 @@ MOST_SENTENCES = 8
 ORDER = "tool_order"
 FENCE = re.compile(r"\A\s*```(?:json)?\s*\n(.*)\n\s*```\s*\Z", re.DOTALL)
 """Some models cannot but wrap JSON so."""
+TYPOGRAPHY = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2011": "-", "“": '"', "”": '"'})
+"""Signs that some models prefer, and what they stand for."""
 PERCENT_WORD = re.compile(r"\s?\b(?:per ?cent|percentage points?)\b", re.IGNORECASE)
 SMALL = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
@@ -93,7 +95,7 @@ def _sentences(given: object) -> Sequence[str]:
         raise AnswerRefused("wrong_sections")
     if not all(isinstance(text, str) and text.strip() for text in given):
         raise AnswerRefused("wrong_sections")
-    return [text.strip() for text in given]
+    return [text.translate(TYPOGRAPHY).strip() for text in given]
 
 
 def _checked(text: str, briefing: Briefing, named: frozenset[Run]) -> str:

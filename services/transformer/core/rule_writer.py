@@ -15,21 +15,21 @@ MOST_IMPORTANT = 3
 LEAST_GAIN = 0.1
 """Points of quality that are worth a word."""
 KINDS: Mapping[str, str] = {
-    "integer": "whole numbers",
-    "decimal": "decimal numbers",
-    "float": "measured numbers",
-    "text": "text",
-    "boolean": "truth values",
-    "date": "dates",
-    "datetime": "points in time",
-    "time": "times of day",
-    "duration": "durations",
-    "list": "lists",
-    "struct": "records",
-    "binary": "bytes",
-    "unknown": "no value",
+    "integer": "of whole numbers",
+    "decimal": "of decimal numbers",
+    "float": "of measured numbers",
+    "text": "of text",
+    "boolean": "of truth values",
+    "date": "of dates",
+    "datetime": "of points in time",
+    "time": "of times of day",
+    "duration": "of durations",
+    "list": "of lists",
+    "struct": "of records",
+    "binary": "of bytes",
+    "unknown": "without any value",
 }
-"""What a logical type holds, in plain words."""
+"""What columns of a logical type are, in plain words."""
 VERDICTS = {
     "good": "good to use as it is",
     "attention": "usable with care, once the findings below are understood",
@@ -69,8 +69,9 @@ def _overview(material: Material) -> Iterator[str]:
     primary = material.measured.primary
     dataset, load = primary.dataset, primary.load
     source = ", ".join(part for part in ((load.format or "").upper(), size(load.bytes)) if part)
+    name = quoted(load.file_name) if load.file_name else "The data"
     rows = counted(dataset.figures.number("row_count") or 0, "row")
-    yield f"{quoted(load.file_name)} ({source}) holds {rows} in {counted(len(primary.columns), 'column')}."
+    yield f"{name} ({source}) holds {rows} in {counted(len(primary.columns), 'column')}."
     yield from _kinds(dataset.logical_type_counts)
     yield from _verdict(material)
     yield from _gaps(material)
@@ -81,15 +82,16 @@ def _overview(material: Material) -> Iterator[str]:
 
 
 def _kinds(counts: Mapping[str, int]) -> Iterator[str]:
-    if len(counts) == 1:
-        yield f"Every column holds {_kind(next(iter(counts)))}."
-    elif counts:
-        parts = [f"{count(number)} {'holds' if number == 1 else 'hold'} {_kind(kind)}" for kind, number in counts.items()]
-        yield f"Of the columns, {', '.join(parts[:-1])} and {parts[-1]}."
+    if not counts:
+        return
+    (kind, number), *others = counts.items()
+    parts = [f"{counted(number, 'column')} {_kind(kind)}", *(f"{count(other)} {_kind(name)}" for name, other in others)]
+    listing = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    yield f"There {_be(number)} {listing}."
 
 
 def _kind(logical_type: str) -> str:
-    return KINDS.get(logical_type, logical_type)
+    return KINDS.get(logical_type, f"of type {logical_type}")
 
 
 def _verdict(material: Material) -> Iterator[str]:
