@@ -1,6 +1,6 @@
 """What a language model is told: aggregates, ids of closed vocabularies and names of columns. Never a value of a cell.
 
-No text is copied but what the catalogue of tools says of itself: no message, no evidence, no extreme, no frequent value, no file name.
+No text is copied but what the catalogue of tools says of itself: no message, no evidence, no extreme, no value, no file name.
 A column is an id such as ``c3``; its name, which is the user's and may say anything, stands once beside it, short and in ASCII.
 """
 
@@ -19,6 +19,9 @@ from services.transformer.core.wording import shortened
 BYTES_PER_TOKEN = 2
 """On the safe side: figures and punctuation cost a token for two or three bytes, words for four or more."""
 MOST_ISSUES, MOST_RECOMMENDATIONS = 40, 20
+FIRST_ISSUES, FIRST_RECOMMENDATIONS = 12, 6
+SIGNIFICANT_DIGITS = 6
+"""Of a ratio or score; more cost tokens and say nothing."""
 TERM = re.compile(r"[a-z0-9][a-z0-9_.-]{0,59}", re.IGNORECASE)
 """How ids of rules, types and agents look. Anything else is no id, whatever field it came in."""
 TABLE_FIGURES = (
@@ -115,10 +118,11 @@ def _tools(material: Material) -> list[Json]:
 def _entries(material: Material, ids: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Json]]]:
     """What to say, in the order in which it gets its place."""
     issues = sorted(material.findings.issues, key=lambda issue: SEVERITIES.index(issue.severity))
-    for issue in issues[:MOST_ISSUES]:
-        yield "findings", _finding(issue, ids)
-    for item in material.findings.recommendations[:MOST_RECOMMENDATIONS]:
-        yield "advice", _advice(item, ids)
+    findings = [("findings", _finding(issue, ids)) for issue in issues[:MOST_ISSUES]]
+    advice = [("advice", _advice(item, ids)) for item in material.findings.recommendations[:MOST_RECOMMENDATIONS]]
+    # Without any advice there is nothing to say of what to do: the best of it goes before the mildest findings.
+    yield from (*findings[:FIRST_ISSUES], *advice[:FIRST_RECOMMENDATIONS])
+    yield from (*findings[FIRST_ISSUES:], *advice[FIRST_RECOMMENDATIONS:])
 
 
 def _finding(issue: Issue, ids: Mapping[str, str]) -> dict[str, Json]:
@@ -164,5 +168,8 @@ def _counts(counts: Mapping[str, float]) -> dict[str, Json]:
 
 
 def _number(value: float | None) -> Json:
-    """A figure as the report has it; whole ones without a fraction."""
-    return canonical(int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else value)
+    """A figure of the report: whole ones exactly, others with six digits."""
+    if isinstance(value, float):
+        is_whole = value.is_integer() and abs(value) < 1e15
+        return int(value) if is_whole else canonical(float(f"{value:.{SIGNIFICANT_DIGITS}g}"))
+    return canonical(value)

@@ -127,7 +127,8 @@ def test_what_is_no_id_is_dropped_where_ids_stand(profile: pb.Profile) -> None:
 
 def test_every_figure_stands_in_the_report(profile: pb.Profile) -> None:
     report = json.loads(report_of_profile(profile.SerializeToString()))
-    assert set(numbers(data_of(profile))) <= set(numbers(report))
+    reported = {float(f"{number:.6g}") for number in numbers(report)} | set(numbers(report))
+    assert set(numbers(data_of(profile))) <= reported
 
 
 def test_the_same_report_gives_the_same_briefing_whenever_it_was_made(profile: pb.Profile) -> None:
@@ -146,6 +147,13 @@ def test_the_budget_holds_and_the_gravest_stay(profile: pb.Profile, max_tokens: 
     assert severities[0] == "critical"
     assert severities == sorted(severities, key=["critical", "high", "medium", "low", "info"].index)
     assert briefing.tool_ids
+
+
+def test_the_best_advice_goes_before_the_mildest_findings(profile: pb.Profile) -> None:
+    many_issues(profile)
+    data = data_of(profile, 2000)
+    assert len(data["findings"]) < 40
+    assert [entry["action"] for entry in data["advice"]] == ["drop_column", "fill_or_drop_nulls"]
 
 
 def test_a_greater_budget_says_more(profile: pb.Profile) -> None:
