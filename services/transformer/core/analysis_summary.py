@@ -50,3 +50,8 @@ def sections_of(sentences: Mapping[SectionId, Sequence[str]]) -> tuple[SummarySe
 def text_of(sections: Sequence[SummarySection]) -> str:
     """The sections as one text."""
     return "\n\n".join(f"{section.heading}\n{' '.join(section.sentences)}" for section in sections)
+
+
+def grave_count(summary: IssueSummary) -> int:
+    """Issues that nobody should pass over."""
+    return summary.by_severity["critical"] + summary.by_severity["high"]

@@ -17,7 +17,7 @@ from services.transformer.core.consolidation import impact, worst
 from services.transformer.core.executive_summary import DRIFT_AGENT, GOOD_SCORE
 from services.transformer.core.measured import SEVERITIES, Issue, Measured
 from services.transformer.core.report import Findings, RoutingDecision
-from services.transformer.core.wording import quoted, score, sentence
+from services.transformer.core.wording import mentions, quoted, score, sentence
 
 CATALOGUE = Path(__file__).with_name("tools.toml")
 MOST_EVIDENCE = 3
@@ -107,7 +107,7 @@ def _decision(tool: Tool, issues: Sequence[Issue], facts: Sequence[Evidence]) ->
 
 
 def _words(issue: Issue) -> str:
-    if issue.column is None or issue.column in issue.message:
+    if issue.column is None or mentions(issue.message, issue.column):
         return sentence(issue.message)
     return f"{quoted(issue.column)}: {sentence(issue.message)}"
 

@@ -20,6 +20,11 @@ def counted(number: float, noun: str, plural: str | None = None) -> str:
     return f"{count(number)} {noun if number == 1 else plural or noun + 's'}"
 
 
+def be(number: float) -> str:
+    """The verb for so many."""
+    return "is" if number == 1 else "are"
+
+
 def percent(ratio: float) -> str:
     """A share with one decimal, more where fewer would read as nothing or as all."""
     share = Decimal(repr(float(ratio))) * 100
@@ -53,6 +58,11 @@ def shortened(name: str) -> str:
 def quoted(name: str) -> str:
     """A user's name in quotation marks, shortened."""
     return f"“{shortened(name)}”"
+
+
+def mentions(text: str, name: str | None) -> bool:
+    """Whether a text names a column: in quotation marks, as names such as “value” or “a” are words of every other sentence."""
+    return name is not None and any(form in text for form in (quoted(name), f'"{name}"', f"'{name}'", f"`{name}`"))
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:

@@ -135,6 +135,22 @@ def test_the_summary_says_the_three_things_that_matter(profile: pb.Profile) -> N
     assert section(report, "next_steps")[0].startswith("Start with Clean My Data on “note”, “e-mail”, ")
 
 
+@pytest.mark.parametrize("name", ["a", "value", "rows", "The column holds no value at all"])
+def test_a_column_is_named_though_its_name_is_a_word_of_the_sentence(profile: pb.Profile, name: str) -> None:
+    profile.primary.columns[4].name = name
+    for item in (*profile.issues, *profile.recommendations):
+        item.column = name if item.column == "note" else item.column
+    report = report_of(profile)
+    assert f"In “{name}”: the column holds" in section(report, "findings")[2].replace("First, in", "In")
+    assert section(report, "actions")[0].startswith(f"In “{name}”: ")
+    assert report["routing_decisions"][0]["evidence"][0].startswith(f"“{name}”: ")
+
+
+def test_a_column_that_a_sentence_names_is_named_once(profile: pb.Profile) -> None:
+    profile.issues[3].message = "“note” holds nothing"
+    assert section(report_of(profile), "findings")[2].startswith("First, “note” holds nothing.")
+
+
 def test_an_agent_without_an_answer_is_named(profile: pb.Profile) -> None:
     findings = section(report_of(profile), "findings")
     assert findings[-1] == "One part is missing, as drift-detector gave no answer: it needs a baseline."
