@@ -33,6 +33,8 @@ class SnowflakeAccess(RuntimeSettings):
     network_timeout_s: int = Field(default=60, ge=1)
     """Of a whole statement, the connector's own retries included."""
     socket_timeout_s: int = Field(default=30, ge=1)
+    statement_timeout_s: int = Field(default=120, ge=1)
+    """After which Snowflake itself gives a statement up."""
 
     def arguments(self, purpose: str, warehouse: str) -> dict[str, object]:
         """Connector arguments of a session. Raises ``ValueError`` for a foreign host without key or token."""
@@ -46,7 +48,11 @@ class SnowflakeAccess(RuntimeSettings):
             "login_timeout": self.login_timeout_s,
             "network_timeout": self.network_timeout_s,
             "socket_timeout": self.socket_timeout_s,
-            "session_parameters": {"QUERY_TAG": f"profile-my-data:{purpose}", "TIMEZONE": "UTC"},
+            "session_parameters": {
+                "QUERY_TAG": f"profile-my-data:{purpose}",
+                "STATEMENT_TIMEOUT_IN_SECONDS": self.statement_timeout_s,
+                "TIMEZONE": "UTC",
+            },
             **self._sign_in(),
         }
         optional = {"role": self.role, "warehouse": warehouse, "host": self.host}

@@ -115,3 +115,30 @@ def test_settings_that_make_no_sense_stop_the_start(settings: dict[str, Any]) ->
 def test_without_key_or_token_no_other_machine_is_spoken_to() -> None:
     with pytest.raises(ValueError, match="loopback only"):
         Cortex(CortexSettings(model="m", host="account.snowflakecomputing.com"))
+
+
+async def test_a_key_that_is_replaced_is_used_from_then_on() -> None:
+    tokens = iter(["first", "second"])
+    with snow.snowflake_server(snow.one_cell(document("words"))) as server:
+        given = {"model": "m", "host": "127.0.0.1", "port": server.port, "authentication": "oauth"}
+        # Only the one-machine way speaks plain HTTP: the double is reached the same way.
+        model = Cortex(CortexSettings(**given), renewed=lambda: PlainSettings(**given, oauth_token=next(tokens)))
+        for _ in range(2):
+            await model.complete(PROMPT)
+    assert [login["data"]["TOKEN"] for login in server.logins] == ["first", "second"]
+
+
+class PlainSettings(CortexSettings):
+    """Speaks plainly with the double."""
+
+    def arguments(self, purpose: str, warehouse: str) -> dict[str, object]:
+        return super().arguments(purpose, warehouse) | {"protocol": "http", "platform_detection_timeout_seconds": 0.0}
+
+
+async def test_a_key_that_cannot_be_read_is_a_reason() -> None:
+    def gone() -> CortexSettings:
+        raise FileNotFoundError("/var/run/secrets/summary/key.p8")
+
+    model = Cortex(CortexSettings(model="m", host="127.0.0.1"), renewed=gone)
+    with pytest.raises(ModelFailed, match="not_reachable"):
+        await model.complete(PROMPT)

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from structlog.testing import capture_logs
 
 from services.runtime.clock import ManualClock
-from services.transformer.adapters.language_models.openai import OpenAi, OpenAiSettings
+from services.transformer.adapters.language_models.openai import OpenAi, OpenAiSettings, open_openai
 from services.transformer.convert.measured import measured_of
 from services.transformer.core.analysis_summary import Written
 from services.transformer.core.instructions import INSTRUCTIONS
@@ -286,3 +286,20 @@ def test_the_key_comes_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     settings = OpenAiSettings()
     assert settings.api_key.get_secret_value() == KEY
     assert KEY not in repr(settings)
+
+
+async def test_a_key_that_is_replaced_is_used_from_then_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = tmp_path / "key"
+    with chat.chat_server(chat.says("words")) as server:
+        for name, value in {"BASE_URL": server.url, "MODEL": "m", "API_KEY_FILE": str(key)}.items():
+            monkeypatch.setenv(f"PMD_TRANSFORMER_OPENAI_{name}", value)
+        key.write_text("first")
+        model = open_openai()
+        await model.complete(PROMPT)
+        key.write_text("second")
+        await model.complete(PROMPT)
+        key.unlink()
+        with pytest.raises(ModelFailed, match="not_reachable"):
+            await model.complete(PROMPT)
+        await model.close()
+    assert [asked.headers["authorization"] for asked in server.asked] == ["Bearer first", "Bearer second"]

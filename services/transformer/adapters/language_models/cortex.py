@@ -33,6 +33,7 @@ class CortexSettings(SnowflakeAccess):
     """Empty for the user's own."""
     temperature: float = Field(default=0.0, ge=0, le=1)
     network_timeout_s: int = Field(default=20, ge=1)
+    statement_timeout_s: int = Field(default=20, ge=1)
 
     @model_validator(mode="after")
     def _is_complete(self) -> Self:
@@ -46,10 +47,13 @@ class Cortex:
 
     name = "cortex"
 
-    def __init__(self, settings: CortexSettings) -> None:
+    def __init__(self, settings: CortexSettings, renewed: Callable[[], CortexSettings] | None = None) -> None:
+        """``renewed`` gives the settings anew before each login: keys and tokens are replaced while the process runs."""
         self.model = settings.model
         self._temperature = settings.temperature
-        self._arguments: dict[str, Any] = settings.arguments("summary", settings.warehouse)
+        self._renewed = renewed or (lambda: settings)
+        # What cannot be signed in with is to be known at the start.
+        _arguments(settings)
 
     async def complete(self, prompt: Prompt) -> str:
         return await _in_own_thread(lambda: _words(self._answer(prompt)))
@@ -64,7 +68,12 @@ class Cortex:
         from services.runtime.snowflake_connection import QuietConnection
 
         try:
-            with contextlib.closing(QuietConnection(**self._arguments)) as session, session.cursor() as cursor:
+            arguments = _arguments(self._renewed())
+        except (ValueError, OSError):
+            # A key that is being replaced cannot be read for a moment.
+            raise ModelFailed("not_reachable") from None
+        try:
+            with contextlib.closing(QuietConnection(**arguments)) as session, session.cursor() as cursor:
                 cursor.execute(STATEMENT, self._binds(prompt))
                 row = cursor.fetchone()
         except Error as error:
@@ -79,7 +88,11 @@ class Cortex:
 
 def open_cortex() -> Cortex:
     """The model that the settings describe. Raises ``ValueError`` where they do not."""
-    return Cortex(CortexSettings())
+    return Cortex(CortexSettings(), renewed=CortexSettings)
+
+
+def _arguments(settings: CortexSettings) -> dict[str, Any]:
+    return settings.arguments("summary", settings.warehouse)
 
 
 def _reason(error: Exception) -> ModelFailure:

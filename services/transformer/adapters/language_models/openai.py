@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Literal, Self
 from urllib.parse import urlsplit
 
@@ -26,6 +26,7 @@ MOST_PATIENCE_S = 30.0
 BUSY = frozenset({408, 425, 429, 500, 502, 503, 504, 529})
 TOO_MANY = 429
 OK = 200
+HEADERS = {"accept": "application/json", "accept-encoding": "identity", "content-type": "application/json"}
 
 
 class OpenAiSettings(RuntimeSettings):
@@ -69,20 +70,22 @@ class OpenAi:
 
     name = "openai"
 
-    def __init__(self, settings: OpenAiSettings) -> None:
+    def __init__(self, settings: OpenAiSettings, renewed: Callable[[], OpenAiSettings] | None = None) -> None:
+        """``renewed`` gives the settings anew before each answer: keys are replaced while the process runs."""
         # Imported here: a transformer whose rules write needs no HTTP client.
         import httpx
 
         self.model = settings.model
         self._settings = settings
+        self._renewed = renewed or (lambda: settings)
         self._client = httpx.AsyncClient(
-            headers=_headers(settings.api_key.get_secret_value()),
+            headers=HEADERS,
             timeout=httpx.Timeout(settings.read_timeout_s, connect=settings.connect_timeout_s),
             follow_redirects=False,
         )
 
     async def complete(self, prompt: Prompt) -> str:
-        body = self._body(prompt)
+        body, authorization = self._body(prompt), self._authorization()
         retries = stamina.retry_context(
             on=_wait,
             attempts=self._settings.attempts,
@@ -93,11 +96,19 @@ class OpenAi:
         )
         async for attempt in retries:
             with attempt:
-                return await self._once(body)
+                return await self._once(body, authorization)
         raise AssertionError("the last attempt returns or raises")
 
     async def close(self) -> None:
         await self._client.aclose()
+
+    def _authorization(self) -> Mapping[str, str]:
+        try:
+            key = self._renewed().api_key.get_secret_value()
+        except (ValueError, OSError):
+            # A key that is being replaced cannot be read for a moment.
+            raise ModelFailed("not_reachable") from None
+        return {"authorization": f"Bearer {key}"} if key else {}
 
     def _body(self, prompt: Prompt) -> bytes:
         settings = self._settings
@@ -112,12 +123,12 @@ class OpenAi:
             body["response_format"] = {"type": "json_object"}
         return json.dumps(body).encode()
 
-    async def _once(self, body: bytes) -> str:
+    async def _once(self, body: bytes, authorization: Mapping[str, str]) -> str:
         import httpx
 
         url = f"{self._settings.base_url.rstrip('/')}/chat/completions"
         try:
-            async with self._client.stream("POST", url, content=body) as response:
+            async with self._client.stream("POST", url, content=body, headers=authorization) as response:
                 if response.status_code != OK:
                     raise _failure(response)
                 return _words(await self._read(response))
@@ -143,12 +154,7 @@ class _Busy(ModelFailed):
 
 def open_openai() -> OpenAi:
     """The model that the settings describe. Raises ``ValueError`` where they do not."""
-    return OpenAi(OpenAiSettings())
-
-
-def _headers(key: str) -> Mapping[str, str]:
-    common = {"accept": "application/json", "accept-encoding": "identity", "content-type": "application/json"}
-    return {**common, "authorization": f"Bearer {key}"} if key else common
+    return OpenAi(OpenAiSettings(), renewed=OpenAiSettings)
 
 
 def _is_this_machine(host: str) -> bool:
