@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from profilemydata.artifacts.v1.artifact_pb2 import SignedRequest
 from profilemydata.artifacts.v1.artifacts_service_pb2 import CreateUploadRequest, CreateUploadResponse
 from profilemydata.artifacts.v1.artifacts_service_pb2 import Download as DownloadRecord
@@ -14,14 +12,16 @@ from profilemydata.profiler.v1.agent_pb2 import ParameterType
 from gateway.convert.values import from_value, to_datetime
 from gateway.service.files import Agent, Download, Parameter, PreparedUpload
 from gateway.service.orders import UploadBody
+from services.runtime.parameters import ParameterKind
 
-ParameterName = Literal["number", "integer", "boolean", "text", "text_list", "object"]
-_TYPES: dict[int, ParameterName] = {
+_TYPES: dict[int, ParameterKind] = {
     ParameterType.PARAMETER_TYPE_NUMBER: "number",
     ParameterType.PARAMETER_TYPE_INTEGER: "integer",
     ParameterType.PARAMETER_TYPE_BOOLEAN: "boolean",
     ParameterType.PARAMETER_TYPE_TEXT: "text",
     ParameterType.PARAMETER_TYPE_TEXT_LIST: "text_list",
+    ParameterType.PARAMETER_TYPE_RANGES: "ranges",
+    ParameterType.PARAMETER_TYPE_PATTERNS: "patterns",
 }
 
 
@@ -76,4 +76,5 @@ def _parameter(record: ParameterRecord) -> Parameter:
         minimum=record.minimum if record.HasField("minimum") else None,
         maximum=record.maximum if record.HasField("maximum") else None,
         choices=list(record.choices),
+        at_most=record.at_most,
     )

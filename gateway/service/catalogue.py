@@ -100,4 +100,5 @@ def _spec(parameter: AgentParameter) -> ParameterSpec:
         minimum=parameter.minimum,
         maximum=parameter.maximum,
         choices=tuple(parameter.choices),
+        at_most=parameter.at_most,
     )

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, JsonValue
 
 from gateway.service.resources import Resource
+from services.runtime.parameters import ParameterKind
 
 
 class PreparedUpload(Resource):
@@ -38,12 +39,13 @@ class Parameter(Resource):
     """A parameter of an agent."""
 
     name: str
-    type: Literal["number", "integer", "boolean", "text", "text_list", "object"]
+    type: ParameterKind
     description: str
     default: JsonValue = None
     minimum: float | None = None
     maximum: float | None = None
     choices: Annotated[list[str], Field(description="Empty for any.")]
+    at_most: Annotated[str, Field(description="Another parameter that this one must not exceed; empty for none.")] = ""
 
 
 class Agent(Resource):

@@ -28,11 +28,20 @@ export function issues(report) {
   return card(`What needs attention (${figure(total)})`, total ? shortened(lines) : el("p", { class: "small" }, "Nothing stood out."));
 }
 
-export function advice(report) {
-  if (!report.recommendations.length) return null;
-  const lines = report.recommendations.map((item) => el("li", {}, severity(item.priority), el("div", {},
-    item.column ? el("strong", {}, item.column, " ") : null, item.action, el("span", { class: "small" }, ` – ${item.rationale}`))));
+export function plan(report) {
+  if (!report.action_plan.length) return null;
+  const lines = report.action_plan.map((step) => el("li", {}, severity(step.priority), el("div", {},
+    step.columns.length ? el("strong", {}, names(step.columns), " ") : null, step.action, el("span", { class: "small" }, ` – ${worth(step)}`))));
   return card("What to do next", shortened(lines));
+}
+
+function names(columns) {
+  return columns.length > 3 ? `${columns.slice(0, 3).join(", ")} and ${columns.length - 3} more` : columns.join(", ");
+}
+
+function worth(step) {
+  const gain = step.gain_points ? `, +${figure(step.gain_points)} points of quality` : "";
+  return `${step.rationale} ${step.effort[0].toUpperCase()}${step.effort.slice(1)} effort${gain}.`;
 }
 
 export function shortened(lines) {

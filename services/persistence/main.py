@@ -73,12 +73,20 @@ class Persistence:
                 group.create_task(loop.run())
 
 
-def open_warehouse(settings: PersistenceSettings) -> Warehouse:
+def open_warehouse(settings: PersistenceSettings, clock: Clock) -> Warehouse:
     """The warehouse that the settings ask for."""
     if settings.history == "memory":
         return MemoryWarehouse()
     snowflake = SnowflakeSettings()
-    return SnowflakeWarehouse(snowflake.ingest(), snowflake.analytics(), migrates=snowflake.migrate)
+    # Refused at once, if they cannot be used; read anew before each login, since keys and tokens are renewed.
+    snowflake.ingest()
+    return SnowflakeWarehouse(
+        lambda: SnowflakeSettings().ingest(),
+        lambda: SnowflakeSettings().analytics(),
+        clock,
+        analytics_sessions=snowflake.analytics_sessions,
+        migrates=snowflake.migrate,
+    )
 
 
 async def main() -> int:
@@ -86,7 +94,7 @@ async def main() -> int:
     telemetry.configure(SERVICE, TelemetrySettings())
     settings, identity, clock = PersistenceSettings(), IdentitySettings(), SystemClock()
     bus = NatsBus(BusSettings(), name=SERVICE, clock=clock)
-    warehouse = open_warehouse(settings)
+    warehouse = open_warehouse(settings, clock)
     persistence = Persistence(bus, open_objects(ObjectSettings(), identity, clock), warehouse, clock, settings)
 
     def register(server: grpc.aio.Server) -> None:

@@ -48,6 +48,8 @@ class SnowflakeSettings(SnowflakeAccess):
     """Where rows are written."""
     analytics_warehouse: str = ""
     """Where questions are answered; the ingest warehouse if empty."""
+    analytics_sessions: int = Field(default=2, ge=1, le=16)
+    """Questions that are answered at once."""
     migrate: bool = True
     """Off where an administrator runs the migrations."""
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from prometheus_client import Counter, Gauge, Histogram
 
-DurationName = Literal["grpc_server_call_duration_seconds", "pmd_message_duration_seconds"]
-CountName = Literal["pmd_messages_total", "pmd_published_total"]
-GaugeName = Literal["pmd_messages_in_work"]
+DurationName = Literal[
+    "grpc_server_call_duration_seconds", "pmd_message_duration_seconds", "pmd_warehouse_statement_duration_seconds"
+]
+CountName = Literal["pmd_messages_total", "pmd_published_total", "pmd_warehouse_bytes_total"]
+GaugeName = Literal["pmd_messages_in_work", "pmd_warehouse_open_circuits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +27,16 @@ class Definition:
 DURATIONS: Mapping[DurationName, Definition] = {
     "grpc_server_call_duration_seconds": Definition("Time from a call's start to its status.", ("method", "code")),
     "pmd_message_duration_seconds": Definition("Time from taking a message to settling it.", ("durable",)),
+    "pmd_warehouse_statement_duration_seconds": Definition("Time of a statement with its rows.", ("session", "outcome")),
 }
 COUNTS: Mapping[CountName, Definition] = {
     "pmd_messages_total": Definition("Messages settled: acked, retried, deferred, dead.", ("durable", "outcome")),
     "pmd_published_total": Definition("Messages published: stored, duplicate, failed.", ("outcome",)),
+    "pmd_warehouse_bytes_total": Definition("Bytes of values bound to statements.", ("session",)),
 }
 GAUGES: Mapping[GaugeName, Definition] = {
     "pmd_messages_in_work": Definition("Messages that are being worked on now.", ("durable",)),
+    "pmd_warehouse_open_circuits": Definition("1 while the warehouse is not asked because it did not answer.", ("session",)),
 }
 
 
@@ -48,11 +53,11 @@ def observe(name: DurationName, seconds: float, **labels: str) -> None:
         figure.labels(**labels).observe(seconds)
 
 
-def count(name: CountName, **labels: str) -> None:
-    """Count one event."""
+def count(name: CountName, amount: float = 1, **labels: str) -> None:
+    """Count one event, or an amount of something."""
     figure = _Exported.counts.get(name)
     if figure is not None:
-        figure.labels(**labels).inc()
+        figure.labels(**labels).inc(amount)
 
 
 def add(name: GaugeName, amount: int, **labels: str) -> None:

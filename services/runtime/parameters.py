@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from services.runtime.errors import FieldViolation
+from services.runtime.rule_parameters import pattern_faults, range_faults
 
-ParameterKind = Literal["number", "integer", "boolean", "text", "text_list", "object"]
+ParameterKind = Literal["number", "integer", "boolean", "text", "text_list", "object", "ranges", "patterns"]
 TYPE_NAMES: Mapping[ParameterKind, str] = {
     "number": "a finite number",
     "integer": "a whole number",
@@ -17,6 +18,8 @@ TYPE_NAMES: Mapping[ParameterKind, str] = {
     "text": "text",
     "text_list": "a list of texts",
     "object": "an object",
+    "ranges": "an object of column names, each with min, max or both",
+    "patterns": "an object of column names, each with a regular expression",
 }
 
 
@@ -32,6 +35,8 @@ class ParameterSpec:
     minimum: float | None = None
     maximum: float | None = None
     choices: tuple[str, ...] = ()
+    at_most: str = ""
+    """Another parameter of the same set that this one must not exceed."""
 
 
 def check_parameters(
@@ -47,12 +52,19 @@ def check_parameters(
     values: dict[str, object] = {spec.name: spec.default for spec in specs}
     for name, value in given.items():
         if name in known:
-            fault = _fault(known[name], value)
-            if fault:
-                violations.append(FieldViolation(f"{path}.{name}", fault))
-            else:
+            faults = list(_faults(known[name], value, f"{path}.{name}"))
+            violations += faults
+            if not faults:
                 values[name] = _normal(known[name], value)
+    violations += _order_faults(specs, values, given, path)
     return values, tuple(violations)
+
+
+def _faults(spec: ParameterSpec, value: object, path: str) -> Iterator[FieldViolation]:
+    if spec.kind in ("ranges", "patterns") and isinstance(value, dict):
+        yield from (range_faults if spec.kind == "ranges" else pattern_faults)(value, path)
+    elif fault := _fault(spec, value):
+        yield FieldViolation(path, fault)
 
 
 def _fault(spec: ParameterSpec, value: object) -> str | None:
@@ -68,6 +80,16 @@ def _fault(spec: ParameterSpec, value: object) -> str | None:
     return None
 
 
+def _order_faults(
+    specs: Sequence[ParameterSpec], values: Mapping[str, object], given: Mapping[str, object], path: str
+) -> Iterator[FieldViolation]:
+    for spec in specs:
+        lower, upper = values[spec.name], values.get(spec.at_most)
+        if spec.at_most and isinstance(lower, int | float) and isinstance(upper, int | float) and lower > upper:
+            blamed = spec.name if spec.name in given else spec.at_most
+            yield FieldViolation(f"{path}.{blamed}", f"{spec.name} ({lower:g}) must be at most {spec.at_most} ({upper:g})")
+
+
 def _has_kind(kind: ParameterKind, value: object) -> bool:
     match kind:
         case "boolean":
@@ -81,7 +103,7 @@ def _has_kind(kind: ParameterKind, value: object) -> bool:
             return isinstance(value, str)
         case "text_list":
             return isinstance(value, list) and all(isinstance(item, str) for item in value)
-        case "object":
+        case "object" | "ranges" | "patterns":
             return isinstance(value, dict)
 
 

@@ -25,6 +25,7 @@ from services.persistence.core.tables.registry import TABLES
 from services.persistence.core.warehouse import HistoryQuery, Warehouse
 from services.persistence.errors import WarehouseRefused, WarehouseUnavailable
 from services.persistence.settings import SnowflakeSettings
+from services.runtime.clock import SystemClock
 
 ROOT = Path(__file__).parents[2]
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -61,7 +62,7 @@ class Server:
         settings = SnowflakeSettings(
             host="127.0.0.1", port=self.port, schema_name=schema, network_timeout_s=timeout_s, login_timeout_s=timeout_s
         )
-        return SnowflakeWarehouse(settings.ingest(), settings.analytics())
+        return SnowflakeWarehouse(settings.ingest, settings.analytics, SystemClock())
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,19 @@ from typing import Literal, Protocol
 
 from services.artifacts.core.report import Report
 
-Cell = int | float | str | bool | None
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Text that leads to another sheet."""
+
+    text: str
+    sheet: str
+    """Its title."""
+    record: int | None = None
+    """A row of that sheet's table, from 0; None for its top."""
+
+
+Cell = int | float | str | bool | Link | None
 Kind = Literal["text", "long_text", "integer", "figure", "ratio", "score", "points", "severity"]
 """How a field's values are shown. ``figure`` is a number or a text, each in its own way; ``ratio`` is 0..1."""
 
@@ -83,7 +95,19 @@ class Grid:
     rows: Sequence[Sequence[Cell]]
 
 
-Block = Heading | Paragraph | Cards | Facts | Grid
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars beside the figures that they show; those who edit a figure see its bar follow."""
+
+    fields: Sequence[Field]
+    """What is counted, and the figure."""
+    rows: Sequence[Sequence[Cell]]
+    """A label and a number each, at most some thirty."""
+    is_upright: bool = False
+    """Columns of a distribution, in their order, instead of bars of a ranking."""
+
+
+Block = Heading | Paragraph | Cards | Facts | Grid | Chart
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from services.persistence.adapters.migrations import migrate
-from services.persistence.adapters.snowflake_session import SnowflakeSession
+from services.persistence.adapters.snowflake_pool import SnowflakePool
+from services.persistence.adapters.snowflake_session import Arguments
 from services.persistence.core.tables.base import Row, Table
 from services.persistence.core.tables.registry import TABLES
 from services.persistence.core.warehouse import HistoryQuery, MetricPoint
 from services.persistence.errors import WarehouseRefused
+from services.runtime.clock import Clock
 from services.runtime.telemetry import logger
 
 METRIC_HISTORY = """
@@ -21,16 +23,19 @@ WHERE analysis.tenant_id = ? AND analysis.dataset_name = ? AND figure.column_nam
 QUALIFY ROW_NUMBER() OVER (ORDER BY analysis.timestamp DESC, figure.analysis_id DESC) <= ?
 ORDER BY analysis.timestamp, figure.analysis_id
 """
+TAG = "profile-my-data:ingest:"
 _log = logger(__name__)
 
 
 class SnowflakeWarehouse:
-    """See ``Warehouse``. Writes and questions have a session each, so that no question waits behind a batch."""
+    """See ``Warehouse``. Writes and questions have sessions of their own, so that no question waits behind a batch."""
 
-    def __init__(self, ingest: Mapping[str, object], analytics: Mapping[str, object], *, migrates: bool = True) -> None:
-        """Arguments of the connector for either session; ``migrates`` is off where an administrator runs the migrations."""
-        self._ingest = SnowflakeSession("ingest", ingest)
-        self._analytics = SnowflakeSession("analytics", analytics)
+    def __init__(
+        self, ingest: Arguments, analytics: Arguments, clock: Clock, *, analytics_sessions: int = 2, migrates: bool = True
+    ) -> None:
+        """Arguments of the connector for either kind; ``migrates`` is off where an administrator runs the migrations."""
+        self._ingest = SnowflakePool("ingest", ingest, clock)
+        self._analytics = SnowflakePool("analytics", analytics, clock, size=analytics_sessions)
         self._is_prepared = not migrates
 
     async def prepare(self) -> None:
@@ -41,11 +46,11 @@ class SnowflakeWarehouse:
 
     async def merge(self, table: Table, rows: Sequence[Row]) -> None:
         if rows:
-            await self._ingest.execute(table.merge_statement, (_array(rows),))
+            await self._ingest.execute(table.merge_statement, (_array(rows),), tag=_tag(rows))
 
     async def delete_analysis(self, analysis_id: str) -> None:
         for table in TABLES:
-            await self._ingest.execute(table.delete_statement, (analysis_id,))
+            await self._ingest.execute(table.delete_statement, (analysis_id,), tag=TAG + analysis_id)
 
     async def metric_history(self, query: HistoryQuery) -> tuple[MetricPoint, ...]:
         binds = (query.tenant_id, query.dataset, query.column, query.metric, query.limit)
@@ -54,6 +59,11 @@ class SnowflakeWarehouse:
     async def close(self) -> None:
         await self._ingest.close()
         await self._analytics.close()
+
+
+def _tag(rows: Sequence[Row]) -> str:
+    """Whose rows they are, as many as a tag holds: what the query history is searched by."""
+    return TAG + ",".join(dict.fromkeys(str(row.get("analysis_id", "")) for row in rows))
 
 
 def _array(rows: Sequence[Row]) -> str:

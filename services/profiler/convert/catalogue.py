@@ -34,4 +34,5 @@ def parameter_to_proto(spec: ParameterSpec) -> agent_pb2.Parameter:
         minimum=spec.minimum,
         maximum=spec.maximum,
         choices=spec.choices,
+        at_most=spec.at_most,
     )

@@ -211,6 +211,7 @@ def _issue(issue: core.Issue) -> finding_pb2.Issue:
         affected_row_count=issue.affected_row_count,
         affected_ratio=issue.affected_ratio,
         evidence=[metric_to_proto(each) for each in issue.evidence],
+        confidence=issue.confidence,
     )
 
 
@@ -246,4 +247,5 @@ def _recommendation(advice: core.Recommendation) -> finding_pb2.Recommendation:
         rationale=advice.rationale,
         rule_ids=advice.rule_ids,
         gain_points=advice.gain_points,
+        effort=advice.effort,
     )

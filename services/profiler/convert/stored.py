@@ -190,6 +190,7 @@ def _issue(issue: finding_pb2.Issue, types: Mapping[str, core.LogicalType]) -> c
         affected_row_count=issue.affected_row_count,
         affected_ratio=issue.affected_ratio,
         evidence=tuple(metric_from_proto(each, types.get(issue.column, "unknown")) for each in issue.evidence),
+        confidence=issue.confidence if issue.HasField("confidence") else 1.0,
     )
 
 
@@ -219,4 +220,5 @@ def _recommendation(advice: finding_pb2.Recommendation) -> core.Recommendation:
         rationale=advice.rationale,
         rule_ids=tuple(advice.rule_ids),
         gain_points=advice.gain_points if advice.HasField("gain_points") else None,
+        effort=cast(core.Effort, advice.effort or "medium"),
     )

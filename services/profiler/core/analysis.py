@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TypeVar
 
 from services.profiler.core.agents.base import Assessment, Context
 from services.profiler.core.agents.requests import AgentRun, parameters_of
 from services.profiler.core.agents.unified_profiler import UnifiedProfiler
+from services.profiler.core.checks import CheckResults
+from services.profiler.core.comparison.differences import Comparison
+from services.profiler.core.detectors.findings import Finding
 from services.profiler.core.detectors.judgement import Judgement, judge
 from services.profiler.core.detectors.rules import gravity
 from services.profiler.core.detectors.thresholds import Thresholds
@@ -24,10 +28,19 @@ from services.profiler.core.profile import (
     ValuePolicy,
 )
 from services.profiler.core.quality import with_quality
-from services.profiler.core.redaction import DEFAULT_POLICY, personal_columns, redacted, redacted_judgement
+from services.profiler.core.redaction import (
+    DEFAULT_POLICY,
+    personal_columns,
+    redacted,
+    redacted_checks,
+    redacted_comparison,
+    redacted_judgement,
+)
 from services.profiler.core.row_issues import row_issues
 from services.runtime.clock import Clock
 from services.runtime.errors import ServiceError
+
+NO_CHECKS: CheckResults = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,9 @@ def analyze(
     engine: EngineInfo,
     clock: Clock,
     policy: ValuePolicy = DEFAULT_POLICY,
+    *,
+    comparison: Comparison | None = None,
+    checks: CheckResults = NO_CHECKS,
 ) -> Profile:
     """The whole profile of measured datasets. Agents that fail are told apart, each with its reason; the rest stands.
 
@@ -56,15 +72,15 @@ def analyze(
     judged = redacted(with_quality(primary, measured), policy, personal)
     judgement = redacted_judgement(measured, judged, policy)
     compared = redacted(with_quality(baseline, judge(baseline, thresholds)), policy, personal) if baseline else None
-    outcomes = run_agents(runs, judged, compared, judgement, clock)
+    differences = redacted_comparison(comparison, judged, policy) if comparison else None
+    seen = Context(judged, judgement, {}, compared, differences, redacted_checks(checks, judged, policy))
+    outcomes = run_agents(runs, seen, clock)
     return replace(assemble(judged, compared, judgement, outcomes, engine), value_policy=policy)
 
 
-def run_agents(
-    runs: Sequence[AgentRun], primary: DatasetProfile, baseline: DatasetProfile | None, judgement: Judgement, clock: Clock
-) -> tuple[AgentOutcome, ...]:
+def run_agents(runs: Sequence[AgentRun], seen: Context, clock: Clock) -> tuple[AgentOutcome, ...]:
     """Every agent's outcome, in the order asked for. Never raises: an agent's failure is its own."""
-    return tuple(_run(run, Context(primary, judgement, run.parameters, baseline), clock) for run in runs)
+    return tuple(_run(run, replace(seen, parameters=run.parameters), clock) for run in runs)
 
 
 def assemble(
@@ -76,7 +92,7 @@ def assemble(
 ) -> Profile:
     """Everything in one: what several agents say of the same thing once, gravest first."""
     positions = {column.name: column.position for column in reversed(primary.columns)}
-    rows, totals = row_issues(judgement.findings)
+    rows, totals = row_issues(_all_findings(judgement, outcomes))
     return Profile(
         primary=primary,
         baseline=baseline,
@@ -88,6 +104,10 @@ def assemble(
         row_level_issues=rows,
         row_issue_totals=totals,
     )
+
+
+def _all_findings(judgement: Judgement, outcomes: Sequence[AgentOutcome]) -> list[Finding]:
+    return [*judgement.findings, *(finding for outcome in outcomes for finding in outcome.assessment.findings)]
 
 
 def _run(run: AgentRun, context: Context, clock: Clock) -> AgentOutcome:

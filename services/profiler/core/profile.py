@@ -15,6 +15,8 @@ LogicalType = Literal[
 ColumnStatus = Literal["ok", "constant", "constant_with_missing", "all_missing", "no_rows"]
 Dimension = Literal["completeness", "validity", "uniqueness", "consistency", "timeliness", "accuracy"]
 Severity = Literal["info", "low", "medium", "high", "critical"]
+Effort = Literal["low", "medium", "high"]
+"""What a recommendation takes: a statement or a setting; a rule or a look at each row; whoever makes the data."""
 ValuePolicy = Literal["full", "masked", "none"]
 """Which values may be shown: all, none of personal data, none at all."""
 
@@ -252,6 +254,8 @@ class Issue:
     affected_row_count: int
     affected_ratio: float
     evidence: tuple[Metric, ...] = ()
+    confidence: float = 1.0
+    """How sure the rule is that it is a fault, 0..1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +294,7 @@ class Recommendation:
     rationale: str
     rule_ids: tuple[str, ...]
     gain_points: float | None = None
+    effort: Effort = "medium"
 
 
 Answer = Mapping[str, object]

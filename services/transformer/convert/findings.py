@@ -34,6 +34,7 @@ def issue_of(issue: finding_pb2.Issue) -> measured.Issue:
         affected_row_count=issue.affected_row_count,
         affected_ratio=issue.affected_ratio,
         evidence=evidence_of(issue.evidence),
+        confidence=issue.confidence if issue.HasField("confidence") else 1.0,
     )
 
 
@@ -72,6 +73,7 @@ def recommendation_of(item: finding_pb2.Recommendation) -> measured.Recommendati
         rationale=item.rationale,
         rule_ids=tuple(item.rule_ids),
         gain_points=item.gain_points if item.HasField("gain_points") else None,
+        effort=item.effort or "medium",
     )
 
 

@@ -249,6 +249,8 @@ class Issue:
     affected_row_count: int
     affected_ratio: float
     evidence: Mapping[str, Figure]
+    confidence: float = 1.0
+    """How sure it is that it is a fault, 0..1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +289,10 @@ class Recommendation:
     rationale: str
     rule_ids: tuple[str, ...]
     gain_points: float | None
+    effort: str = "medium"
+    """low: a statement or a setting; medium: a rule or a look at each row; high: whoever makes the data."""
+    supersedes: tuple[str, ...] = ()
+    """Recommendations for the same column that it leaves nothing to do for."""
 
 
 @dataclass(frozen=True, slots=True)

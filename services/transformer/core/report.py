@@ -137,6 +137,26 @@ class RoutingDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanStep:
+    """One kind of work: what to do in which columns, what it takes and what it gains."""
+
+    step: int
+    """From 1."""
+    recommendation_id: str
+    action: str
+    rationale: str
+    priority: Severity
+    effort: str
+    """low, medium or high."""
+    gain_points: float | None
+    """Of the dataset's quality score, all columns together; None when not known."""
+    columns: tuple[str, ...]
+    """Empty for the dataset as a whole."""
+    rule_ids: tuple[str, ...]
+    agent_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """What all agents found, consolidated: merged and ranked, first matters most."""
 
@@ -154,6 +174,7 @@ class Judgement:
     analysis_summary: AnalysisSummary
     issue_summary: IssueSummary
     routing_decisions: tuple[RoutingDecision, ...]
+    action_plan: tuple[PlanStep, ...] = ()
 
 
 def report_mapping(subject: Subject, measured: Measured, findings: Findings, judgement: Judgement) -> dict[str, Json]:
@@ -170,6 +191,7 @@ def report_mapping(subject: Subject, measured: Measured, findings: Findings, jud
         "alerts": canonical(findings.alerts),
         "issues": canonical(findings.issues),
         "recommendations": canonical(findings.recommendations),
+        "action_plan": canonical(judgement.action_plan),
         "executive_summary": canonical(judgement.executive_summary),
         "analysis_summary": canonical(judgement.analysis_summary),
         "row_level_issues": canonical(findings.row_level_issues),

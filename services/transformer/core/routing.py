@@ -67,7 +67,7 @@ def routing_decisions(measured: Measured, findings: Findings, tools: Sequence[To
         facts += [fact for rule in tool.answers if (fact := rule.met(measured.agents))]
         if issues or facts:
             decision = _decision(tool, issues, facts)
-            weight = sum(impact(issue.severity, issue.affected_ratio) for issue in issues)
+            weight = sum(impact(issue) for issue in issues)
             ranked.append(((SEVERITIES.index(decision.priority), -weight, order), decision))
     return tuple(decision for _, decision in sorted(ranked, key=lambda item: item[0]))
 

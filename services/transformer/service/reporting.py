@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.transformer.core.action_plan import action_plan
 from services.transformer.core.analysis_summary import Material, Written
 from services.transformer.core.canonical import Json
 from services.transformer.core.consolidation import consolidated
@@ -28,6 +29,7 @@ def report_of(subject: Subject, material: Material, written: Written) -> dict[st
         analysis_summary=written.analysis_summary,
         issue_summary=material.issue_summary,
         routing_decisions=written.routing_decisions,
+        action_plan=action_plan(material.findings.recommendations),
     )
     return report_mapping(subject, material.measured, material.findings, judgement)
 

@@ -199,6 +199,7 @@ async def test_agents_are_listed_and_remembered(gateway: Gateway) -> None:
             "minimum": 1.0,
             "maximum": 1000.0,
             "choices": [],
+            "at_most": "",
         }
     ]
 

@@ -24,42 +24,12 @@ NAMED_BY_THE_DESIGN = MappingProxyType(
         "downloads": "download_id analysis_id file_name s3_path format size_bytes created_at",
     }
 )
-STATEMENTS = {
-    **{f"merge {table.name}": table.merge_statement for table in TABLES},
-    **{f"delete {table.name}": table.delete_statement for table in TABLES},
-    **{
-        f"{module.__name__.rpartition('.')[2]} {name}": text
-        for module in (snowflake, migrations_module)
-        for name, text in vars(module).items()
-        if name.isupper() and isinstance(text, str) and not name.startswith("_")
-    },
-    **{f"{migration.script} {number}": text for migration in all_migrations() for number, text in enumerate(migration.statements)},
-}
-
-
-@pytest.mark.parametrize("statement", STATEMENTS.values(), ids=STATEMENTS.keys())
-def test_every_statement_is_one_statement_of_snowflakes_dialect(statement: str) -> None:
-    assert len(sqlglot.parse(statement, dialect="snowflake")) == 1
-
-
-@pytest.mark.parametrize("statement", STATEMENTS.values(), ids=STATEMENTS.keys())
-def test_parse_json_never_stands_in_values(statement: str) -> None:
-    # Snowflake refuses it there; the one-machine server would take it.
-    for values in sqlglot.parse_one(statement, dialect="snowflake").find_all(exp.Values, exp.Tuple):
-        assert not list(values.find_all(exp.ParseJSON))
-    assert not re.search(r"VALUES\s*\([^)]*PARSE_JSON", statement, re.IGNORECASE)
 
 
 def test_no_source_of_persistence_writes_parse_json_into_values() -> None:
     for path in (Path(snowflake.__file__).parents[1]).rglob("*"):
         if path.suffix in {".py", ".sql"}:
             assert not re.search(r"VALUES\s*\([^)]*PARSE_JSON", path.read_text(), re.IGNORECASE), path
-
-
-@pytest.mark.parametrize("statement", STATEMENTS.values(), ids=STATEMENTS.keys())
-def test_no_statement_relies_on_a_primary_key(statement: str) -> None:
-    # Snowflake would not enforce it, and the one-machine server would.
-    assert not list(sqlglot.parse_one(statement, dialect="snowflake").find_all(exp.PrimaryKey, exp.PrimaryKeyColumnConstraint))
 
 
 def created_tables() -> dict[str, list[tuple[str, str]]]:

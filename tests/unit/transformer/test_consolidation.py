@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,9 +12,10 @@ from hypothesis import strategies as st
 from profilemydata.profiler.v1.profile_pb2 import Profile
 
 from services.transformer.convert.measured import measured_of
+from services.transformer.core.action_plan import action_plan
 from services.transformer.core.consolidation import consolidated, impact, worst
 from services.transformer.core.issue_summary import issue_summary
-from services.transformer.core.measured import SEVERITIES
+from services.transformer.core.measured import SEVERITIES, Issue, Measured, Recommendation, Severity
 
 RATIOS = st.floats(0, 1)
 
@@ -41,16 +44,66 @@ def test_ranking_does_not_depend_on_the_order_of_agents(profile: Profile) -> Non
         assert [(issue.rule_id, issue.column, issue.severity) for issue in consolidated(measured_of(shuffled)).issues] == expected
 
 
+def issue(severity: Severity = "medium", ratio: float = 0.5, confidence: float = 1.0) -> Issue:
+    return Issue("rule", severity, ("agent",), "a", None, "Something.", 1, ratio, {}, confidence)
+
+
+def advice(recommendation_id: str, column: str | None = "a", **more: Any) -> Recommendation:
+    given = {"priority": "medium", "gain_points": None, **more}
+    return Recommendation(
+        recommendation_id, agent_ids=("agent",), column=column, action="Do.", rationale="So.", rule_ids=("r",), **given
+    )
+
+
+def measured_with(profile: Profile, *items: Recommendation) -> Measured:
+    return replace(measured_of(profile), recommendations=items)
+
+
 @given(RATIOS, RATIOS)
-def test_impact_grows_with_the_share(left: float, right: float) -> None:
+def test_impact_grows_with_the_share_and_with_how_sure_it_is(left: float, right: float) -> None:
     low, high = sorted((left, right))
-    assert impact("medium", low) <= impact("medium", high)
+    assert impact(issue(ratio=low)) <= impact(issue(ratio=high))
+    assert impact(issue(confidence=low)) <= impact(issue(confidence=high))
 
 
-@given(RATIOS)
-def test_impact_grows_with_the_severity(ratio: float) -> None:
-    ordered = [impact(severity, ratio) for severity in SEVERITIES]
+@given(RATIOS, RATIOS)
+def test_impact_grows_with_the_severity(ratio: float, confidence: float) -> None:
+    ordered = [impact(issue(severity, ratio, confidence)) for severity in SEVERITIES]
     assert ordered == sorted(ordered, reverse=True)
+
+
+def test_nobody_mends_what_is_dropped_but_its_safety_stays(profile: Profile) -> None:
+    items = (
+        advice("fill_or_drop_nulls"),
+        advice("drop_or_deliver_column"),
+        advice("mask_values"),
+        advice("fill_or_drop_nulls", "b"),
+    )
+    told = {(item.recommendation_id, item.column): item for item in consolidated(measured_with(profile, *items)).recommendations}
+    assert told.keys() == {("drop_or_deliver_column", "a"), ("mask_values", "a"), ("fill_or_drop_nulls", "b")}
+    assert told["drop_or_deliver_column", "a"].supersedes == ("fill_or_drop_nulls",)
+
+
+def test_of_two_ends_for_a_column_the_stronger_holds(profile: Profile) -> None:
+    items = (advice("drop_constant_column"), advice("drop_or_deliver_column"))
+    [item] = consolidated(measured_with(profile, *items)).recommendations
+    assert (item.recommendation_id, item.supersedes) == ("drop_or_deliver_column", ("drop_constant_column",))
+
+
+def test_a_plan_has_one_step_per_work_and_the_best_worth_first() -> None:
+    steps = action_plan(
+        [
+            advice("hard", "a", gain_points=4.0, effort="high"),
+            advice("easy", "a", gain_points=1.0, effort="low"),
+            advice("easy", "b", gain_points=2.0, effort="low"),
+            advice("urgent", None, priority="high", effort="high"),
+        ]
+    )
+    assert [(step.step, step.recommendation_id, step.columns, step.gain_points) for step in steps] == [
+        (1, "urgent", (), None),
+        (2, "easy", ("a", "b"), 3.0),
+        (3, "hard", ("a",), 4.0),
+    ]
 
 
 def test_recommendations_that_gain_most_come_first(profile: Profile) -> None:

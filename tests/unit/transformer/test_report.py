@@ -28,6 +28,7 @@ TOP_LEVEL = [
     "alerts",
     "issues",
     "recommendations",
+    "action_plan",
     "executive_summary",
     "analysis_summary",
     "row_level_issues",

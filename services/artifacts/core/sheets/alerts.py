@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from services.artifacts.core.layout import Field, Table
 from services.artifacts.core.report import Report, entries, figure, text, texts
-from services.artifacts.core.sheets.wording import column_name, counted, words
+from services.artifacts.core.sheets.links import column_links
+from services.artifacts.core.sheets.wording import counted, words
 
 FIELDS = (
     Field("Severity", "severity", 11),
@@ -25,10 +26,11 @@ class Alerts:
 
     def lay_out(self, report: Report) -> Table:
         """See ``Sheet``."""
+        linked = column_links(report)
         rows = [
             (
                 text(alert.get("severity")),
-                column_name(alert.get("column")),
+                linked(alert.get("column")),
                 text(alert.get("message")),
                 words(alert.get("metric")),
                 figure(alert.get("value")),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from services.artifacts.core.layout import Cell, Field, Kind, Table
 from services.artifacts.core.report import Report, entries, figure, mapping, section, text, texts
+from services.artifacts.core.sheets.links import COLUMNS
 from services.artifacts.core.sheets.wording import counted, words
 
 LEADING = (
@@ -43,7 +44,7 @@ TAIL = (
 class Columns:
     """What is in each column."""
 
-    title = "Columns"
+    title = COLUMNS
 
     def lay_out(self, report: Report) -> Table:
         """See ``Sheet``."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from services.artifacts.core.layout import Field, Table
 from services.artifacts.core.report import Report, entries, figure, section, text, texts
-from services.artifacts.core.sheets.wording import column_name, counted, words
+from services.artifacts.core.sheets.links import column_links
+from services.artifacts.core.sheets.wording import counted, words
 
 FIELDS = (
     Field("Severity", "severity", 11),
@@ -26,10 +27,11 @@ class Issues:
 
     def lay_out(self, report: Report) -> Table:
         """See ``Sheet``."""
+        linked = column_links(report)
         rows = [
             (
                 text(issue.get("severity")),
-                column_name(issue.get("column")),
+                linked(issue.get("column")),
                 text(issue.get("message")),
                 figure(issue.get("affected_row_count")),
                 figure(issue.get("affected_ratio")),

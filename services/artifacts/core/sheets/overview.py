@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 from services.artifacts.core.layout import Block, Card, Cards, Cell, Facts, Field, Grid, Heading, Page, Paragraph
 from services.artifacts.core.report import Report, entries, figure, number, section, text, texts
-from services.artifacts.core.sheets.wording import size, time, words
+from services.artifacts.core.sheets.charts import missing_chart, quality_chart, severity_chart
+from services.artifacts.core.sheets.links import column_links
+from services.artifacts.core.sheets.wording import WHOLE_DATASET, size, time, words
 
 MOST_COLUMNS = 10
+MOST_STEPS, MOST_NAMES = 8, 4
 DATASET_FACTS = (
     "row_count",
     "column_count",
@@ -27,7 +30,8 @@ class Overview:
 
     def lay_out(self, report: Report) -> Page:
         """See ``Sheet``."""
-        return Page([*_title(report), Cards(_cards(report)), *_summary(report), *_dataset(report), *_weakest(report)])
+        blocks = (_title, _cards, _summary, _plan, _weakest, quality_chart, missing_chart, severity_chart, _dataset)
+        return Page([block for part in blocks for block in part(report)])
 
 
 def _title(report: Report) -> Iterator[Block]:
@@ -37,11 +41,13 @@ def _title(report: Report) -> Iterator[Block]:
     yield Paragraph("  ·  ".join(part for part in parts if part), is_quiet=True)
 
 
-def _cards(report: Report) -> list[Card]:
-    return [
-        Card(text(tile.get("title")), text(tile.get("value")), text(tile.get("status")), text(tile.get("meaning")))
-        for tile in entries(report.get("executive_summary"))
-    ]
+def _cards(report: Report) -> Iterator[Block]:
+    yield Cards(
+        [
+            Card(text(tile.get("title")), text(tile.get("value")), text(tile.get("status")), text(tile.get("meaning")))
+            for tile in entries(report.get("executive_summary"))
+        ]
+    )
 
 
 def _summary(report: Report) -> Iterator[Block]:
@@ -66,6 +72,30 @@ def _dataset(report: Report) -> Iterator[Block]:
     yield Facts(facts)
 
 
+def _plan(report: Report) -> Iterator[Block]:
+    steps = list(entries(report.get("action_plan")))
+    if not steps:
+        return
+    rows: list[list[Cell]] = [
+        [
+            f"{text(step.get('step'))}. {text(step.get('action'))}",
+            _places(texts(step.get("columns"))),
+            f"{words(step.get('effort'))} effort",
+            figure(step.get("gain_points")),
+        ]
+        for step in steps[:MOST_STEPS]
+    ]
+    yield Heading("The plan")
+    yield Grid([Field("What to do"), Field("Where"), Field("What it takes"), Field("Gain in points", "points")], rows)
+    if len(steps) > MOST_STEPS:
+        yield Paragraph(f"The first {MOST_STEPS} of {len(steps)} steps; Recommendations has all.", is_quiet=True)
+
+
+def _places(columns: tuple[str, ...]) -> str:
+    shown = ", ".join(columns[:MOST_NAMES])
+    return f"{shown} and {len(columns) - MOST_NAMES} more" if len(columns) > MOST_NAMES else shown or WHOLE_DATASET
+
+
 def _weakest(report: Report) -> Iterator[Block]:
     scored = [
         (score, number(column.get("position")) or 0.0, column)
@@ -75,8 +105,14 @@ def _weakest(report: Report) -> Iterator[Block]:
     if not scored:
         return
     scored.sort(key=lambda item: item[:2])
+    linked = column_links(report)
     rows: list[list[Cell]] = [
-        [text(column.get("name")), words(column.get("logical_type")), score, figure(section(column, "metrics").get("completeness"))]
+        [
+            linked(column.get("name")),
+            words(column.get("logical_type")),
+            score,
+            figure(section(column, "metrics").get("completeness")),
+        ]
         for score, _, column in scored[:MOST_COLUMNS]
     ]
     yield Heading("Columns that need a look first")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from services.artifacts.core.layout import Field, Table
 from services.artifacts.core.report import Report, entries, figure, text, texts
-from services.artifacts.core.sheets.wording import column_name, counted
+from services.artifacts.core.sheets.links import column_links
+from services.artifacts.core.sheets.wording import counted, words
 
 FIELDS = (
     Field("#", "integer", 6),
@@ -13,6 +14,7 @@ FIELDS = (
     Field("What to do", "long_text", 60),
     Field("Why", "long_text", 50),
     Field("Gain", "points", 10),
+    Field("Effort", "text", 10),
     Field("Settles", "text", 30),
     Field("Advised by", "text", 24),
 )
@@ -25,14 +27,16 @@ class Recommendations:
 
     def lay_out(self, report: Report) -> Table:
         """See ``Sheet``."""
+        linked = column_links(report)
         rows = [
             (
                 rank,
                 text(item.get("priority")),
-                column_name(item.get("column")),
+                linked(item.get("column")),
                 text(item.get("action")),
                 text(item.get("rationale")),
                 figure(item.get("gain_points")),
+                words(item.get("effort")),
                 ", ".join(texts(item.get("rule_ids"))),
                 ", ".join(texts(item.get("agent_ids"))),
             )

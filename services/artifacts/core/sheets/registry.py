@@ -6,6 +6,7 @@ from services.artifacts.core.layout import Sheet
 from services.artifacts.core.sheets.agents import Agents
 from services.artifacts.core.sheets.alerts import Alerts
 from services.artifacts.core.sheets.columns import Columns
+from services.artifacts.core.sheets.distributions import Distributions
 from services.artifacts.core.sheets.issues import Issues
 from services.artifacts.core.sheets.load import Load
 from services.artifacts.core.sheets.overview import Overview
@@ -16,6 +17,7 @@ from services.artifacts.core.sheets.run_details import RunDetails
 SHEETS: tuple[Sheet, ...] = (
     Overview(),
     Columns(),
+    Distributions(),
     Alerts(),
     Issues(),
     RowIssues(),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from services.artifacts.core.layout import Field, Table
 from services.artifacts.core.report import Report, entries, figure, section, text
-from services.artifacts.core.sheets.wording import column_name, counted
+from services.artifacts.core.sheets.links import column_links
+from services.artifacts.core.sheets.wording import counted
 
 FIELDS = (
     Field("Row", "integer", 11),
@@ -24,11 +25,12 @@ class RowIssues:
 
     def lay_out(self, report: Report) -> Table:
         """See ``Sheet``."""
+        linked = column_links(report)
         rows = [
             (
                 figure(issue.get("row")),
                 figure(issue.get("source_line")),
-                column_name(issue.get("column")),
+                linked(issue.get("column")),
                 text(issue.get("severity")),
                 text(issue.get("message")),
                 None if issue.get("value") is None else text(issue["value"]),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from services.artifacts.core.layout import Cell
-
 MAX_TEXT = 32_767
 """UTF-16 code units that a cell holds."""
 MAX_EXACT_INTEGER = 10**15 - 1
@@ -14,7 +12,7 @@ MAX_EXACT_INTEGER = 10**15 - 1
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
-def safe_value(value: Cell) -> int | float | str | None:
+def safe_value(value: int | float | str | bool | None) -> int | float | str | None:
     """A value as it is written: truths in words, integers beyond Excel's reach as text, text made safe."""
     if isinstance(value, bool):
         return "yes" if value else "no"

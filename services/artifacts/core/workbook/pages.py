@@ -9,9 +9,10 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from services.artifacts.core.layout import Block, Card, Cards, Cell, Facts, Field, Grid, Heading, Page, Paragraph
+from services.artifacts.core.layout import Block, Card, Cards, Chart, Facts, Field, Grid, Heading, Link, Page, Paragraph
 from services.artifacts.core.workbook import styles
 from services.artifacts.core.workbook.cells import safe_text
+from services.artifacts.core.workbook.charts import LEAST_CHART_ROWS, bars
 from services.artifacts.core.workbook.pens import Pen, header_pen, pen_for
 from services.artifacts.core.workbook.print_setup import set_up_printing
 
@@ -54,6 +55,8 @@ class _PageWriter:
                 self._facts(block)
             case Grid():
                 self._grid(block)
+            case Chart():
+                self._chart(block)
 
     def _append(self, cells: Sequence[object], height: float | None = None) -> None:
         self._row += 1
@@ -96,13 +99,20 @@ class _PageWriter:
             self._append([label.write(name), value.write(fact)], height)
             self._merge("B")
 
+    def _chart(self, chart: Chart) -> None:
+        first = self._row + 1
+        self._grid(Grid(chart.fields, chart.rows))
+        self._worksheet.add_chart(bars(self._worksheet, chart, first, self._row), f"C{first}")
+        while self._row < first + LEAST_CHART_ROWS:
+            self._append([], LINE_HEIGHT)
+
     def _grid(self, grid: Grid) -> None:
         header = [header_pen(self._worksheet, field) for field in grid.fields]
         self._append([pen.write(field.title) for pen, field in zip(header, grid.fields, strict=True)], 20)
         first = self._row + 1
         pens = [pen_for(self._worksheet, _wrapping(field)) for field in grid.fields]
         for row in grid.rows:
-            height = max((_height(value, WIDTH) for value in row if isinstance(value, str)), default=LINE_HEIGHT)
+            height = max((_height(_text(value), WIDTH) for value in row if isinstance(value, str | Link)), default=LINE_HEIGHT)
             self._append([pen.write(value) for pen, value in zip(pens, row, strict=False)], height)
         for position, field in enumerate(grid.fields, 1):
             letter = get_column_letter(position)
@@ -114,9 +124,13 @@ def _wrapping(field: Field) -> Field:
     return Field(field.title, "long_text") if field.kind == "text" else field
 
 
-def _height(text: Cell, width: float) -> float:
+def _text(value: str | Link) -> str:
+    return value.text if isinstance(value, Link) else value
+
+
+def _height(text: str, width: float) -> float:
     """Height of wrapped text: Excel does not fit merged cells by itself."""
-    lines = sum(max(1, ceil(len(line) * LETTER / width)) for line in str(text).split("\n"))
+    lines = sum(max(1, ceil(len(line) * LETTER / width)) for line in text.split("\n"))
     return min(lines * LINE_HEIGHT, MAX_HEIGHT)
 
 

@@ -11,7 +11,8 @@ from openpyxl.styles.differential import DifferentialStyle
 from services.artifacts.core.layout import Kind
 
 FONT_NAME = "Calibri"
-INK, QUIET, BAND = "1F2933", "6B7785", "22405C"
+INK, QUIET, BAND, LINK = "1F2933", "6B7785", "22405C", "1F5FA8"
+BARS = "3E7CB1"
 
 TITLE = Font(name=FONT_NAME, size=18, bold=True, color=BAND)
 HEADING = Font(name=FONT_NAME, size=13, bold=True, color=BAND)
@@ -39,6 +40,16 @@ INTEGER_FORMAT = "#,##0"
 NUMBER_FORMATS: Mapping[Kind, str] = {"ratio": "0.0%", "score": "0.0", "points": "0.0", "integer": INTEGER_FORMAT}
 """Of numbers by kind; "General" shows as many digits as fit."""
 TEXT_FORMAT = "@"
+
+
+def linked(font: Font) -> Font:
+    """The same for text that leads somewhere; always one and the same."""
+    if id(font) not in _LINKED:
+        _LINKED[id(font)] = Font(name=font.name, size=font.size, bold=font.bold, color=LINK, underline="single")
+    return _LINKED[id(font)]
+
+
+_LINKED: dict[int, Font] = {}
 
 
 def _fill(colour: str) -> PatternFill:

@@ -10,11 +10,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from services.artifacts.core.layout import Cell, Field, Table
 from services.artifacts.core.workbook import styles
 from services.artifacts.core.workbook.pens import Pen, header_pen, pen_for
+from services.artifacts.core.workbook.places import HEADER_ROW
 from services.artifacts.core.workbook.print_setup import set_up_printing
 
 MAX_ROWS = 1_048_576
 MAX_FIELDS = 16_384
-HEADER_ROW = 2
 HEADER_HEIGHT = 30.0
 
 

@@ -13,7 +13,7 @@ from services.profiler.core.engine.figures import profile_of
 from services.profiler.core.engine.states import at_moment, decode, encode, merge_states, redacted, storable
 from services.profiler.core.engine.table_states import TableStates
 from services.profiler.core.profile import DatasetProfile
-from services.profiler.core.stored_states import MAX_BYTES
+from services.profiler.core.stored_states import MARK, MAX_BYTES
 from services.profiler.errors import StatesTooLarge, UnreadableStates
 from services.profiler.service.jobs import Job
 from services.runtime.errors import ServiceError
@@ -26,23 +26,17 @@ class Keeping:
 
     def __init__(self, job: Job) -> None:
         self._path = job.directory / job.states_name if job.states_name else None
-        self._states: TableStates | None = None
 
-    def keep(self, states: TableStates) -> None:
-        """Hold what a pass left until it is known which values may be stored."""
-        if self._path is not None:
-            self._states = states
-
-    def write(self, dataset: DatasetProfile) -> None:
+    def write(self, states: TableStates, dataset: DatasetProfile) -> None:
         """Write them, with the values that the dataset may show and no others.
 
         Never raises: a profile is worth more than what might be merged with it one day.
         """
-        if self._path is None or self._states is None:
+        if self._path is None:
             return
         hidden = [column.position for column in dataset.columns if column.value_policy != "full"]
         try:
-            self._path.write_bytes(encode(redacted(storable(self._states), hidden)))
+            self._path.write_bytes(encode(redacted(storable(states), hidden)))
         except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001
             self._path.unlink(missing_ok=True)
             logger.warning("states are not kept", extra={"error": type(error).__name__})
@@ -69,3 +63,16 @@ def _merged_profile(parts: Sequence[Path], settings: Settings, keep: Callable[[T
     whole = at_moment(whole, settings.as_of)
     keep(whole)
     return profile_of(whole, settings)
+
+
+def stored_baseline(path: Path, settings: Settings) -> tuple[TableStates, DatasetProfile] | None:
+    """What stored states in the place of a file say, as of now; None if it is a file of another kind.
+
+    Raises ``UnreadableStates``, ``OutdatedStates``, ``StatesTooLarge``.
+    """
+    with path.open("rb") as file:
+        if file.read(len(MARK)) != MARK:
+            return None
+    kept: list[TableStates] = []
+    profile = merged_profile((path,), settings, kept.append)
+    return kept[0], profile

@@ -39,6 +39,7 @@ def issues_of(findings: Sequence[Finding], agent_id: str) -> tuple[Issue, ...]:
             affected_row_count=finding.affected_row_count,
             affected_ratio=finding.affected_ratio,
             evidence=finding.evidence,
+            confidence=finding.rule.risk,
         )
         for finding in findings
         if finding.rule.is_fault
@@ -70,4 +71,5 @@ def _recommendation(finding: Finding, agent_id: str, points: float | None) -> Re
         rationale=advice.rationale,
         rule_ids=(finding.rule.rule_id,),
         gain_points=None if points is None else round(points, 2),
+        effort=advice.effort,
     )

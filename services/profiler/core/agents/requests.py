@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from services.profiler.core.agents.base import Agent
+from services.profiler.core.agents.base import Agent, Asking
 from services.profiler.core.agents.registry import AGENTS, AGENTS_BY_ID
+from services.profiler.core.checks import Check
+from services.profiler.core.readers.base import Column
 from services.runtime.errors import FieldViolation, InvalidRequest
 from services.runtime.parameters import check_parameters
+
+if TYPE_CHECKING:
+    from services.profiler.core.engine.table_states import TableStates
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,12 @@ def parameters_of(runs: Sequence[AgentRun], agent_id: str) -> Mapping[str, objec
         if run.agent.agent_id == agent_id:
             return run.parameters
     return check_parameters(AGENTS_BY_ID[agent_id].parameters, {}, "parameters")[0]
+
+
+def asked_checks(runs: Sequence[AgentRun], columns: Sequence[Column], baseline: TableStates | None) -> tuple[Check, ...]:
+    """What all agents want to know from the pass, each check once."""
+    asked = [check for run in runs for check in run.agent.checks(Asking(columns, run.parameters, baseline))]
+    return tuple(dict.fromkeys(asked))
 
 
 def _default_agents(has_baseline: bool) -> tuple[Agent, ...]:

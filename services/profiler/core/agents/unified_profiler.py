@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
-from services.profiler.core.agents.base import Assessment, Context
+from services.profiler.core.agents.base import Agent, Assessment, Context
 from services.profiler.core.agents.figures import figures
 from services.profiler.core.agents.findings import alerts_of, issues_of, recommendations_of
 from services.profiler.core.detectors.kinds import ColumnKind
@@ -38,7 +38,7 @@ TABLE_FIGURES: Final[tuple[MetricName, ...]] = (
 )
 
 
-class UnifiedProfiler:
+class UnifiedProfiler(Agent):
     """The question that everybody asks first."""
 
     agent_id = "unified-profiler"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 
 import polars as pl
 
@@ -25,15 +26,16 @@ def quantile(values: pl.Series, reached: pl.Series, share: float) -> float:
 def whole_quantile(values: pl.Series, reached: pl.Series, percent: int) -> int:
     """Type 7 quantile of ascending integers, floored; exact however great they are."""
     rank, rest = divmod((int(reached[-1]) - 1) * percent, 100)
-    low, high = (int(values[int(reached.search_sorted(at, side="right"))]) for at in (rank, rank + (rest > 0)))
+    low, high = (int(values[bisect_right(reached, at)]) for at in (rank, rank + (rest > 0)))
     return low + (high - low) * rest // 100
 
 
 def rows_below(values: pl.Series, reached: pl.Series, limit: float, *, inclusive: bool = False) -> int:
     """Rows whose value is less than the limit, or at most the limit if ``inclusive``."""
-    place = int(values.search_sorted(limit, side="right" if inclusive else "left"))
+    place = bisect_right(values, limit) if inclusive else bisect_left(values, limit)
     return int(reached[place - 1]) if place else 0
 
 
 def _at(values: pl.Series, reached: pl.Series, rank: int) -> float:
-    return float(values[int(reached.search_sorted(rank, side="right"))])
+    # A few looks at single numbers are cheaper than a plan for one search.
+    return float(values[bisect_right(reached, rank)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from services.profiler.core.profile import Dimension, Severity
+from services.profiler.core.profile import Dimension, Effort, Severity
 
 # How sure a rule is that what it found is a fault. The three grades and their weights are those of DataKitchen TestGen.
 DEFINITE = 1.0
@@ -38,6 +38,7 @@ class Advice:
     recommendation_id: str
     action: str
     rationale: str
+    effort: Effort = "medium"
 
 
 @dataclass(frozen=True, slots=True)

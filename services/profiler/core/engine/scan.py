@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 
 import polars as pl
@@ -56,6 +56,13 @@ class Scan:
         """Do what was put off until all rows are in."""
         self._units = self._run(self._units, lambda unit: unit.finish(self.states))
         self.states = {key: state.settled() if isinstance(state, PlacesState) else state for key, state in self.states.items()}
+
+    def taken(self, units: Iterable[Unit]) -> dict[Key, State | None]:
+        """The states of these units, which are no part of the table's from now on: None of no rows, none of what failed."""
+        keys = [key for unit in units for key in unit.keys]
+        found = {key: self.states.pop(key, None) for key in keys if key not in self.failed}
+        self.failed.difference_update(keys)
+        return found
 
     def _run(self, units: Sequence[Unit], work: Work) -> list[Unit]:
         """The units that did it. No two of them share a key, so that each may merge its own states while others work."""

@@ -33,6 +33,11 @@ def redacted_places(places: Places, policy: ValuePolicy, kind: str) -> Places:
     return tuple(_shown(place, policy, kind) for place in places)
 
 
+def redacted_values(values: tuple[ValueCount, ...], policy: ValuePolicy, kind: str) -> tuple[ValueCount, ...]:
+    """Values and their rows, with what may be shown of them."""
+    return tuple(_shown(value, policy, kind) for value in values)
+
+
 def _shown(holder: V, policy: ValuePolicy, kind: str) -> V:
     value = shown(holder.value, policy, kind)
     # There can be tens of thousands, nearly all of which stay as they are.

@@ -35,7 +35,7 @@ class _Distances:
 
     def __init__(self, values: pl.Series, reached: pl.Series, centre: float) -> None:
         self._values, self._reached, self._centre = values, reached, centre
-        self._first_above = int(values.search_sorted(centre))
+        self._first_above = bisect_left(values, centre)
 
     def at(self, rank: int) -> float:
         """The distance of a rank, from 0: the smallest of either run that enough rows are within."""

@@ -66,7 +66,8 @@ class HashesState(State):
 
     def table(self) -> pl.DataFrame:
         """Different hashes (value) and their rows (count)."""
-        runs = self.hashes.sort().rle().struct.unnest().select(value="value", count=pl.col("len").cast(pl.UInt64))
+        found = self.hashes.sort().rle().struct.unnest()
+        runs = pl.DataFrame([found["value"].alias("value"), found["len"].cast(pl.UInt64).alias("count")])
         if self.counted.is_empty():
             return runs
         return pl.concat([runs, self.counted]).group_by("value").agg(pl.col("count").sum())

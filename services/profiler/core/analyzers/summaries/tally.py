@@ -159,7 +159,9 @@ def _pool(draws: int, different: int) -> float:
 
 def runs(values: pl.Series) -> pl.DataFrame:
     """Different values ascending (value) and how many of each (count)."""
-    return values.sort().rle().struct.unnest().select("value", count=pl.col("len").cast(pl.UInt64))
+    # Column by column: a plan for two columns takes longer than most columns do.
+    found = values.sort().rle().struct.unnest()
+    return pl.DataFrame([found["value"], found["len"].cast(pl.UInt64).alias("count")])
 
 
 def is_number(values: pl.Series) -> pl.Series:

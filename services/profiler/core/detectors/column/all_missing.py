@@ -30,6 +30,7 @@ class AllMissing(ColumnDetector):
                 "drop_or_deliver_column",
                 "Remove the column, or find out why its source delivers nothing.",
                 "A column without a single value tells nothing.",
+                effort="low",
             ),
             alert_when="below",
         ),

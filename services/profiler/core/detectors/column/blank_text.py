@@ -30,6 +30,7 @@ class BlankText(ColumnDetector):
                 "turn_blanks_into_nulls",
                 "Turn empty and blank text into missing values.",
                 "Blank text counts as a value in every figure although nobody can read it.",
+                effort="low",
             ),
         ),
     )

@@ -31,6 +31,7 @@ class ConstantColumn(Observation):
                 "drop_constant_column",
                 "Leave the column out of analyses, or note its value once.",
                 "What never varies explains nothing.",
+                effort="low",
             ),
             alert_floor="low",
             alert_when="below",

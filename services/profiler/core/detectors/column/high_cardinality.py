@@ -31,6 +31,7 @@ class HighCardinality(Observation):
                 "group_rare_categories",
                 "Group the rare categories before plotting or encoding.",
                 "Most charts and encodings are unreadable or huge with so many categories.",
+                effort="low",
             ),
             alert_floor="info",
         ),

@@ -30,6 +30,7 @@ class LeadingZeroCodes(Observation):
                 "keep_as_text",
                 "Declare the column as text wherever it is loaded.",
                 "Read as a number the zeros are lost and different codes become equal.",
+                effort="low",
             ),
             alert_floor="info",
         ),

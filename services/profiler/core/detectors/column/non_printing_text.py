@@ -27,6 +27,7 @@ class NonPrintingText(CountedFault):
                 "strip_invisible_characters",
                 "Remove control and zero-width characters.",
                 "They come from copying and faulty decoding and break comparisons unseen.",
+                effort="low",
             ),
         ),
     )

@@ -31,6 +31,7 @@ class NumericSentinel(CountedFault):
                 "replace_sentinel_numbers",
                 "Turn the numbers that stand for none into missing values.",
                 "They pull every mean, sum and range towards themselves.",
+                effort="low",
             ),
         ),
     )

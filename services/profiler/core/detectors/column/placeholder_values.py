@@ -29,6 +29,7 @@ class PlaceholderValues(CountedFault):
                 "replace_placeholders",
                 "Turn the placeholders into missing values where the data is made.",
                 "A placeholder counts as a value in every figure although it says that there is none.",
+                effort="low",
             ),
         ),
     )

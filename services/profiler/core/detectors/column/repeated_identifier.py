@@ -29,6 +29,7 @@ class RepeatedIdentifier(ColumnDetector):
                 "deduplicate_identifiers",
                 "Check whether the column is meant to be a key, and which of the rows with equal values are right.",
                 "Joins over a nearly unique key multiply rows unseen.",
+                effort="high",
             ),
         ),
     )

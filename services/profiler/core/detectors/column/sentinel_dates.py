@@ -39,6 +39,7 @@ class SentinelDates(CountedFault):
                 "replace_sentinel_dates",
                 "Turn the sentinel dates into missing values.",
                 "They stretch every range and age by decades.",
+                effort="low",
             ),
         ),
     )

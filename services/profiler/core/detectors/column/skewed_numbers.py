@@ -29,6 +29,7 @@ class SkewedNumbers(Observation):
                 "describe_by_quantiles",
                 "Describe the column by median and quantiles, and take logarithms before models that expect symmetry.",
                 "Mean and spread of such a distribution follow a few values.",
+                effort="low",
             ),
             alert_floor="info",
         ),

@@ -29,6 +29,7 @@ class UntrimmedText(CountedFault):
                 "trim_white_space",
                 "Trim the text.",
                 "Joins, filters and groups tell the trimmed and the untrimmed spelling apart.",
+                effort="low",
             ),
         ),
     )

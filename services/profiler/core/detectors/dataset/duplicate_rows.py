@@ -23,6 +23,7 @@ RULE = Rule(
         "drop_duplicate_rows",
         "Remove the excess rows, or add the column that tells them apart.",
         "Counts and sums over repeated rows are too high.",
+        effort="low",
     ),
 )
 

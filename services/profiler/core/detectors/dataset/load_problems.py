@@ -24,6 +24,7 @@ RAGGED = Rule(
         "repair_ragged_rows",
         "Export the file again with fields quoted, or repair the rows that have too few or too many.",
         "In a ragged row values may stand in the wrong column.",
+        effort="high",
     ),
 )
 PROBLEM = Rule(
@@ -37,6 +38,7 @@ PROBLEM = Rule(
         "check_file_export",
         "Check how the file is exported, above all encoding, quotes, line ends and headers.",
         "The reader had to guess what was meant, and a guess can be wrong.",
+        effort="high",
     ),
     alert_floor="low",
 )
@@ -51,6 +53,7 @@ AMBIGUOUS_DATES = Rule(
         "tell_day_from_month",
         "Find out whether the day or the month is written first, and export the dates as year-month-day.",
         "Read the wrong way, 3 April becomes 4 March, and no later check can see it.",
+        effort="high",
     ),
 )
 MIXED_DATES = Rule(

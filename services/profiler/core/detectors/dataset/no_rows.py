@@ -20,6 +20,7 @@ RULE = Rule(
         "check_delivery",
         "Check the query or job that made the file.",
         "There is nothing to measure, so there is no score.",
+        effort="high",
     ),
     alert_when="below",
 )

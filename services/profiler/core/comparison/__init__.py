@@ -1,0 +1,1 @@
+"""Two tables side by side: what changed from the baseline to the primary, as figures that agents judge."""

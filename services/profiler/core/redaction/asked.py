@@ -1,0 +1,33 @@
+"""What agents asked for as they may see it: rows that failed a check, values that a baseline lacks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from services.profiler.core.checks import Check, CheckResult, CheckResults, GroupSizesCheck
+from services.profiler.core.comparison.differences import ColumnDifference, Comparison
+from services.profiler.core.profile import DatasetProfile, ValuePolicy
+from services.profiler.core.redaction.columns import kind_of_values, redacted_places, redacted_values
+
+
+def redacted_checks(results: CheckResults, dataset: DatasetProfile, policy: ValuePolicy) -> dict[Check, CheckResult]:
+    """Results over a dataset that is redacted already. Counts stand, values at places go where those of their column do."""
+    columns = {column.position: column for column in dataset.columns}
+    shown: dict[Check, CheckResult] = {}
+    for check, result in results.items():
+        column = None if isinstance(check, GroupSizesCheck) else columns.get(check.position)
+        applied, kind = (column.value_policy, kind_of_values(column)) if column else (policy, "")
+        shown[check] = replace(result, places=redacted_places(result.places, applied, kind))
+    return shown
+
+
+def redacted_comparison(comparison: Comparison, primary: DatasetProfile, policy: ValuePolicy) -> Comparison:
+    """Differences of datasets that are redacted already: figures stand, values go where those of their column do."""
+    policies = {column.position: column for column in primary.columns}
+
+    def shown(difference: ColumnDifference) -> ColumnDifference:
+        column = policies.get(difference.position)
+        applied, kind = (column.value_policy, kind_of_values(column)) if column else (policy, "")
+        return replace(difference, new_values=redacted_values(difference.new_values, applied, kind))
+
+    return replace(comparison, columns=tuple(map(shown, comparison.columns)))
