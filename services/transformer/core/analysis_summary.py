@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.transformer.core.measured import Measured
-from services.transformer.core.report import AnalysisSummary, Findings, IssueSummary, RoutingDecision, SummarySection
+from services.transformer.core.report import AnalysisSummary, Findings, IssueSummary, PlanStep, RoutingDecision, SummarySection
 
 SectionId = Literal["executive_summary", "findings", "actions", "next_steps"]
 SECTIONS: Mapping[SectionId, str] = {
@@ -32,6 +32,7 @@ class Material:
     findings: Findings
     issue_summary: IssueSummary
     routing_decisions: tuple[RoutingDecision, ...]
+    action_plan: tuple[PlanStep, ...]
 
 
 @dataclass(frozen=True, slots=True)

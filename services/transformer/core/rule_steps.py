@@ -5,36 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from services.transformer.core.analysis_summary import Material
-from services.transformer.core.measured import Recommendation
-from services.transformer.core.report import RoutingDecision
-from services.transformer.core.wording import listed, mentions, quoted, score, sentence, uncapitalised
+from services.transformer.core.report import PlanStep, RoutingDecision
+from services.transformer.core.wording import listed, mentions, score, sentence, uncapitalised
 
 MOST_IMPORTANT = 3
 LEAST_GAIN = 0.1
 """Points of quality that are worth a word."""
 
 
-def actions(recommendations: Sequence[Recommendation]) -> Iterator[str]:
-    """The most important recommendations, each once with the columns that it is for."""
-    groups: dict[str, list[Recommendation]] = {}
-    for item in recommendations:
-        groups.setdefault(item.recommendation_id, []).append(item)
-    if not groups:
+def actions(plan: Sequence[PlanStep]) -> Iterator[str]:
+    """Sentences on the first steps of the plan."""
+    if not plan:
         yield "Nothing needs to be repaired."
-    for group in list(groups.values())[:MOST_IMPORTANT]:
-        yield _action(group)
+    for step in plan[:MOST_IMPORTANT]:
+        yield _action(step)
 
 
-def _action(group: Sequence[Recommendation]) -> str:
-    first = group[0]
-    columns = [item.column for item in group if item.column is not None and not mentions(item.action, item.column)]
-    act = sentence(first.action)
+def _action(step: PlanStep) -> str:
+    columns = [name for name in step.columns if not mentions(step.action, name)]
+    act = sentence(step.action)
     where = f"In {listed(columns)}: {uncapitalised(act)}" if columns else act
-    gain = first.gain_points
-    if gain is None or gain < LEAST_GAIN:
+    if step.gain_points is None or step.gain_points < LEAST_GAIN:
         return where
-    alone = f" in {quoted(columns[0])} alone" if len(columns) > 1 else ""
-    return f"{where} This is worth {score(gain)} points of quality{alone}."
+    return f"{where} This is worth {score(step.gain_points)} points of quality{' together' if len(columns) > 1 else ''}."
 
 
 def next_steps(material: Material) -> Iterator[str]:

@@ -15,7 +15,7 @@ def written_by_rules(material: Material) -> Written:
         {
             "executive_summary": tuple(overview(material)),
             "findings": tuple(findings(material)),
-            "actions": tuple(actions(material.findings.recommendations)),
+            "actions": tuple(actions(material.action_plan)),
             "next_steps": tuple(next_steps(material)),
         }
     )

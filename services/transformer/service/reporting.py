@@ -18,7 +18,11 @@ def judged(measured: Measured) -> Material:
     """All that there is to write about."""
     findings = consolidated(measured)
     return Material(
-        measured, findings, issue_summary(findings.issues, measured.row_issue_totals), routing_decisions(measured, findings)
+        measured=measured,
+        findings=findings,
+        issue_summary=issue_summary(findings.issues, measured.row_issue_totals),
+        routing_decisions=routing_decisions(measured, findings),
+        action_plan=action_plan(findings.recommendations),
     )
 
 
@@ -29,7 +33,7 @@ def report_of(subject: Subject, material: Material, written: Written) -> dict[st
         analysis_summary=written.analysis_summary,
         issue_summary=material.issue_summary,
         routing_decisions=written.routing_decisions,
-        action_plan=action_plan(material.findings.recommendations),
+        action_plan=material.action_plan,
     )
     return report_mapping(subject, material.measured, material.findings, judgement)
 
