@@ -51,6 +51,9 @@ def print_summary(out: Console, report: Json, paths: Sequence[Path]) -> None:
     text = summary.get("text") if isinstance(summary, Mapping) else summary
     if isinstance(text, str):
         out.print(Text(text))
+    note = summary.get("note") if isinstance(summary, Mapping) else None
+    if isinstance(note, str):
+        out.print(Text(note, "dim"))
     _print_columns(out, report)
     _print_issues(out, report)
     for path in paths:

@@ -9,6 +9,7 @@ from deploy.k8s.render import Manifest
 
 Check = Callable[[Sequence[Manifest]], Iterator[str]]
 CONTROLLERS = {"Deployment", "StatefulSet"}
+SECRET_ENDINGS = ("_KEY", "_KEYS", "_TOKEN", "_PASSWORD", "_PASSPHRASE")
 
 
 def problems(manifests: Sequence[Manifest]) -> list[str]:
@@ -101,6 +102,27 @@ def references_exist(manifests: Sequence[Manifest]) -> Iterator[str]:
                     yield f"{name} mounts {mount['name']}, which is no volume"
 
 
+def secrets_are_files(manifests: Sequence[Manifest]) -> Iterator[str]:
+    """No key, token or password stands in an environment: it is named by a file below a mounted secret."""
+    for name, spec in _pods(manifests):
+        for container in spec["containers"]:
+            secret_paths = [mount["mountPath"] for mount in container.get("volumeMounts", []) if mount["name"] in _secrets(spec)]
+            for entry in container.get("env", []):
+                if entry["name"].endswith(SECRET_ENDINGS):
+                    yield f"{name} has {entry['name']} in its environment"
+                is_secret = entry["name"].removesuffix("_FILE").endswith(SECRET_ENDINGS)
+                if is_secret and not any(entry.get("value", "").startswith(f"{path}/") for path in secret_paths):
+                    yield f"{name} has {entry['name']} outside of its secrets"
+    for manifest in _of_kind(manifests, {"ConfigMap"}):
+        for key in manifest.get("data", {}):
+            if key.endswith(SECRET_ENDINGS):
+                yield f"config map {manifest['metadata']['name']} holds {key}"
+
+
+def _secrets(spec: Manifest) -> set[str]:
+    return {volume["name"] for volume in spec.get("volumes", []) if "secret" in volume}
+
+
 def _claims(manifests: Sequence[Manifest], name: str) -> set[str]:
     sets = [manifest for manifest in _of_kind(manifests, {"StatefulSet"}) if manifest["metadata"]["name"] == name]
     return {claim["metadata"]["name"] for manifest in sets for claim in manifest["spec"].get("volumeClaimTemplates", [])}
@@ -121,4 +143,5 @@ CHECKS: tuple[Check, ...] = (
     one_scaler_per_target,
     scaled_objects_follow_the_backlog,
     references_exist,
+    secrets_are_files,
 )

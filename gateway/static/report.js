@@ -16,7 +16,8 @@ export function tiles(report) {
 
 export function prose(report) {
   const sections = report.analysis_summary.sections.map((section) => el("div", {}, el("h3", {}, section.heading), el("p", {}, section.sentences.join(" "))));
-  return card("In short", el("div", { class: "prose" }, sections));
+  const note = report.analysis_summary.note;
+  return card("In short", el("div", { class: "prose" }, sections, note ? el("p", { class: "small" }, note) : null));
 }
 
 export function issues(report) {

@@ -6,8 +6,10 @@ from services.transformer.convert import decode_profile, decode_request, report_
 
 
 def report_of_profile(profile: bytes, request: bytes = b"") -> bytes:
-    """The canonical JSON report of a serialized ``Profile``. ``request`` is a serialized ``AcceptedRequest``; empty for none.
+    """The canonical JSON report of a serialized ``Profile``, its summary written by rules.
+
+    ``request`` is a serialized ``AcceptedRequest``; empty for none.
 
     Raises ``UnreadableProfile``, ``UnreadableRequest``.
     """
-    return report_bytes(decode_profile(profile), decode_request(request))[0]
+    return report_bytes(decode_profile(profile), decode_request(request))

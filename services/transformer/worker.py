@@ -18,8 +18,9 @@ from services.runtime.bus import Bus, Consumer, Delivery
 from services.runtime.clock import Clock
 from services.runtime.envelope import event, give_up_to, progress_subject, subject
 from services.runtime.objects import ObjectCorrupt, ObjectExists, ObjectInfo, ObjectStore
-from services.transformer.convert import decode_profile, decode_request_json, report_bytes
+from services.transformer.convert import decode_profile, decode_request_json, draft_of, finished
 from services.transformer.errors import UnreadableRequest
+from services.transformer.service.writing import RuleWriter, Writer
 
 SERVICE = "transformer"
 CONSUMES = "profiled"
@@ -33,11 +34,19 @@ class Worker:
     """Consumes AnalysisProfiled, emits AnalysisTransformed."""
 
     def __init__(
-        self, bus: Bus, objects: ObjectStore, clock: Clock, *, concurrency: int = 2, max_profile_bytes: int = 512 * 1024**2
+        self,
+        bus: Bus,
+        objects: ObjectStore,
+        clock: Clock,
+        writer: Writer | None = None,
+        *,
+        concurrency: int = 2,
+        max_profile_bytes: int = 512 * 1024**2,
     ) -> None:
         self._bus = bus
         self._objects = objects
         self._clock = clock
+        self._writer = writer or RuleWriter()
         self._concurrency = concurrency
         self._max_profile_bytes = max_profile_bytes
 
@@ -68,7 +77,8 @@ class Worker:
         if request.analysis_id != profiled.analysis_id:
             raise UnreadableRequest("the stored request belongs to another analysis")
         body = await self._read_profile(profiled.profile, profiled.workspace.profile_key)
-        report, is_partial = await asyncio.to_thread(lambda: report_bytes(decode_profile(body), request))
+        draft = await asyncio.to_thread(lambda: draft_of(decode_profile(body), request))
+        report = await asyncio.to_thread(finished, draft, await self._writer.write(draft.material))
         try:
             stored = await self._objects.put(profiled.workspace.report_key, report, media_type=REPORT_MEDIA_TYPE, create_only=True)
         except ObjectExists:
@@ -76,7 +86,7 @@ class Worker:
             if theirs is None:
                 raise
             return theirs
-        log.info("transformed", report_bytes=len(report), is_partial=is_partial)
+        log.info("transformed", report_bytes=len(report), is_partial=draft.is_partial)
         return stored
 
     async def _read_profile(self, profile: ObjectRef, key: str) -> bytes:

@@ -79,8 +79,34 @@ def _unknown_settings(manifests: list[Manifest]) -> None:
     container["envFrom"][0]["configMapRef"]["name"] = "elsewhere"
 
 
+def _key_in_environment(manifests: list[Manifest]) -> None:
+    container = find(manifests, "Deployment", "transformer")["spec"]["template"]["spec"]["containers"][0]
+    container["env"].append({"name": "PMD_TRANSFORMER_OPENAI_API_KEY", "value": "sk-1"})
+
+
+def _key_in_scratch(manifests: list[Manifest]) -> None:
+    container = find(manifests, "Deployment", "transformer")["spec"]["template"]["spec"]["containers"][0]
+    next(e for e in container["env"] if e["name"] == "PMD_TRANSFORMER_OPENAI_API_KEY_FILE")["value"] = "/scratch/key"
+
+
+def _key_in_settings(manifests: list[Manifest]) -> None:
+    find(manifests, "ConfigMap", "pmd-settings")["data"]["PMD_SIGNING_KEY"] = "k"
+
+
 @pytest.mark.parametrize(
-    "breakage", [_drop_probe, _run_as_root, _number_in_trigger, _no_consumer, _two_scalers, _closed_port, _unknown_settings]
+    "breakage",
+    [
+        _drop_probe,
+        _run_as_root,
+        _number_in_trigger,
+        _no_consumer,
+        _two_scalers,
+        _closed_port,
+        _unknown_settings,
+        _key_in_environment,
+        _key_in_scratch,
+        _key_in_settings,
+    ],
 )
 def test_a_broken_object_is_noticed(production: list[Manifest], breakage: Callable[[list[Manifest]], None]) -> None:
     broken = copy.deepcopy(production)

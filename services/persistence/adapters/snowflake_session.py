@@ -93,7 +93,7 @@ class SnowflakeSession:
     def _connected(self) -> SnowflakeConnection:
         if self._connection is None:
             # Imported here: it takes a second, which no start of the service shall wait for.
-            from services.persistence.adapters.snowflake_connection import QuietConnection
+            from services.runtime.snowflake_connection import QuietConnection
 
             self._connection = QuietConnection(**self._signed_in())
         return self._connection

@@ -2,25 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from google.protobuf.json_format import Parse, ParseError
 from google.protobuf.message import DecodeError
 from profilemydata.common.v1.analysis_pb2 import AcceptedRequest
 from profilemydata.profiler.v1.profile_pb2 import Profile
 
 from services.transformer.convert.measured import measured_of, time_text
+from services.transformer.core.analysis_summary import Material, Written
 from services.transformer.core.canonical import canonical_json
-from services.transformer.core.measured import Measured
 from services.transformer.core.report import Subject
+from services.transformer.core.rule_writer import written_by_rules
 from services.transformer.errors import UnreadableProfile, UnreadableRequest
-from services.transformer.service import transform
+from services.transformer.service.reporting import judged, report_of
 
 DEFAULT_TOOL = "profile-my-data"
 
 
-def report_bytes(profile: Profile, request: AcceptedRequest) -> tuple[bytes, bool]:
-    """The canonical JSON report, and whether some agent failed."""
-    measured: Measured = measured_of(profile)
-    return canonical_json(transform(subject_of(request), measured)), measured.is_partial
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A report that lacks its summary."""
+
+    subject: Subject
+    material: Material
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether some agent failed."""
+        return self.material.measured.is_partial
+
+
+def draft_of(profile: Profile, request: AcceptedRequest) -> Draft:
+    """A profile, judged."""
+    return Draft(subject_of(request), judged(measured_of(profile)))
+
+
+def finished(draft: Draft, written: Written) -> bytes:
+    """The canonical JSON report."""
+    return canonical_json(report_of(draft.subject, draft.material, written))
+
+
+def report_bytes(profile: Profile, request: AcceptedRequest) -> bytes:
+    """The canonical JSON report, written by rules."""
+    draft = draft_of(profile, request)
+    return finished(draft, written_by_rules(draft.material))
 
 
 def subject_of(request: AcceptedRequest) -> Subject:

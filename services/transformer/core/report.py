@@ -61,6 +61,8 @@ class Tile:
 class SummarySection:
     """A heading and its sentences."""
 
+    section_id: str
+    """executive_summary, findings, actions or next_steps."""
     heading: str
     sentences: tuple[str, ...]
 
@@ -70,6 +72,19 @@ class AnalysisSummary:
     """The report in prose. ``text`` is the sections joined, paragraphs apart by blank lines."""
 
     writer: str
+    """Whose words these are: ``rules``, or the language model that was asked."""
+    requested_writer: str
+    """Who was to write them."""
+    model: str | None
+    """The language model's name; None for words of the rules."""
+    fallback_reason: str | None
+    """Why the rules wrote instead of who was asked; None if they did not have to."""
+    routing_order: str
+    """Who put ``routing_decisions`` in order."""
+    routing_order_reason: str | None
+    """Why a language model's order was not taken; None if it was, or none was asked for."""
+    note: str | None
+    """What to tell a reader about who wrote; None where the rules wrote and were to."""
     text: str
     sections: tuple[SummarySection, ...]
 

@@ -20,6 +20,11 @@ def counted(number: float, noun: str, plural: str | None = None) -> str:
     return f"{count(number)} {noun if number == 1 else plural or noun + 's'}"
 
 
+def be(number: float) -> str:
+    """The verb for so many."""
+    return "is" if number == 1 else "are"
+
+
 def percent(ratio: float) -> str:
     """A share with one decimal, more where fewer would read as nothing or as all."""
     share = Decimal(repr(float(ratio))) * 100
@@ -43,11 +48,21 @@ def size(byte_count: int) -> str:
     return counted(byte_count, "byte") if unit == 0 else f"{score(amount)} {UNITS[unit]}"
 
 
-def quoted(name: str) -> str:
-    """A user's name in quotation marks: printable, one line, at most 60 characters."""
+def shortened(name: str) -> str:
+    """A user's name: printable, on one line, without our quotation marks, at most 60 characters."""
     clean = "".join(character if character.isprintable() else " " for character in name)
     clean = " ".join(clean.replace("“", '"').replace("”", '"').split())
-    return f"“{clean[: MAX_NAME_LENGTH - 1]}…”" if len(clean) > MAX_NAME_LENGTH else f"“{clean}”"
+    return f"{clean[: MAX_NAME_LENGTH - 1]}…" if len(clean) > MAX_NAME_LENGTH else clean
+
+
+def quoted(name: str) -> str:
+    """A user's name in quotation marks, shortened."""
+    return f"“{shortened(name)}”"
+
+
+def mentions(text: str, name: str | None) -> bool:
+    """Whether a text names a column: in quotation marks, as names such as “value” or “a” are words of every other sentence."""
+    return name is not None and any(form in text for form in (quoted(name), f'"{name}"', f"'{name}'", f"`{name}`"))
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:
@@ -64,3 +79,10 @@ def sentence(text: str) -> str:
     if not text:
         return ""
     return text[0].upper() + text[1:] + ("" if text[-1] in ".!?…" else ".")
+
+
+def uncapitalised(text: str) -> str:
+    """Text as it goes on within a sentence: its first word small, unless that is an abbreviation or a sign such as NaN."""
+    first, rest = text[:1], text.split(" ", 1)[0][1:]
+    is_word = rest.islower() or first == "A"
+    return first.lower() + text[1:] if is_word and rest == rest.lower() else text

@@ -11,10 +11,10 @@ import pytest
 from profilemydata.profiler.v1 import finding_pb2 as finding
 from profilemydata.profiler.v1 import profile_pb2 as pb
 
+from services.transformer.core.analysis_summary import SECTIONS
 from services.transformer.core.canonical import Json
 from services.transformer.core.fact_check import unsupported_numbers
-from services.transformer.core.routing import catalogue
-from services.transformer.core.wording import listed, percent, quoted, score, size
+from services.transformer.core.wording import listed, percent, quoted, score, size, uncapitalised
 from services.transformer.local import report_of_profile
 from tests.report.validation import checked
 
@@ -100,18 +100,85 @@ def test_numbers_that_nothing_bears_out_are_found(text: str, unsupported: list[s
     assert unsupported_numbers(text, report) == unsupported
 
 
-def test_the_summary_says_the_three_things_that_matter(profile: pb.Profile) -> None:
+def section(report: dict[str, Any], section_id: str) -> list[str]:
+    sentences: list[str] = next(
+        part["sentences"] for part in report["analysis_summary"]["sections"] if part["section_id"] == section_id
+    )
+    return sentences
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=IDS)
+def test_there_are_always_the_same_four_sections(profile: pb.Profile, edit: Edit) -> None:
+    edit(profile)
     summary = report_of(profile)["analysis_summary"]
-    assert [section["heading"] for section in summary["sections"]] == [
-        "What this is",
-        "How good it is",
-        "What matters most",
-        "What to do next",
-    ]
-    matters = summary["sections"][2]["sentences"]
-    assert [re.split("[:,]", sentence)[0] for sentence in matters[1:]] == ["First", "Second", "Third"]
-    assert "Clean My Data" in summary["sections"][3]["sentences"][-1]
-    assert all(sentence[-1] in ".…" for section in summary["sections"] for sentence in section["sentences"])
+    headings = [(part["section_id"], part["heading"]) for part in summary["sections"]]
+    assert headings == list(SECTIONS.items())
+    assert all(part["sentences"] for part in summary["sections"])
+    assert all(sentence[-1] in ".…" for part in summary["sections"] for sentence in part["sentences"])
+    assert summary["text"] == "\n\n".join(f"{part['heading']}\n{' '.join(part['sentences'])}" for part in summary["sections"])
+
+
+def test_the_rules_say_that_they_wrote(profile: pb.Profile) -> None:
+    summary = report_of(profile)["analysis_summary"]
+    assert (summary["writer"], summary["requested_writer"], summary["routing_order"]) == ("rules", "rules", "rules")
+    assert (summary["model"], summary["fallback_reason"], summary["routing_order_reason"]) == (None, None, None)
+
+
+def test_the_summary_says_the_three_things_that_matter(profile: pb.Profile) -> None:
+    report = report_of(profile)
+    findings = section(report, "findings")
+    assert [re.split(",", sentence)[0] for sentence in findings[2:5]] == ["First", "Second", "Third"]
+    assert findings[2] == "First, in “note”: the column holds no value at all. It touches 1,200 rows (100 %)."
+    assert section(report, "actions")[0] == (
+        "In “note”: drop the column or find out why it arrives empty. This is worth 15 points of quality."
+    )
+    assert section(report, "next_steps")[0].startswith("Start with Clean My Data on “note”, “e-mail”, ")
+
+
+@pytest.mark.parametrize("name", ["a", "value", "rows", "The column holds no value at all"])
+def test_a_column_is_named_though_its_name_is_a_word_of_the_sentence(profile: pb.Profile, name: str) -> None:
+    profile.primary.columns[4].name = name
+    for item in (*profile.issues, *profile.recommendations):
+        item.column = name if item.column == "note" else item.column
+    report = report_of(profile)
+    assert f"In “{name}”: the column holds" in section(report, "findings")[2].replace("First, in", "In")
+    assert section(report, "actions")[0].startswith(f"In “{name}”: ")
+    assert report["routing_decisions"][0]["evidence"][0].startswith(f"“{name}”: ")
+
+
+def test_a_column_that_a_sentence_names_is_named_once(profile: pb.Profile) -> None:
+    profile.issues[3].message = "“note” holds nothing"
+    assert section(report_of(profile), "findings")[2].startswith("First, “note” holds nothing.")
+
+
+def test_an_agent_without_an_answer_is_named(profile: pb.Profile) -> None:
+    findings = section(report_of(profile), "findings")
+    assert findings[-1] == "One part is missing, as drift-detector gave no answer: it needs a baseline."
+
+
+def test_grave_findings_temper_a_good_score(profile: pb.Profile) -> None:
+    profile.primary.dataset.quality.score = 90
+    overview = section(report_of(profile), "executive_summary")
+    assert "Its quality scores 90 of 100: good as a whole, but look at the findings below first." in overview
+    del profile.issues[:]
+    overview = section(report_of(profile), "executive_summary")
+    assert "Its quality scores 90 of 100: good to use as it is." in overview
+
+
+@pytest.mark.parametrize(
+    ("text", "goes_on"),
+    [
+        ("The column is empty", "the column is empty"),
+        ("A number", "a number"),
+        ("NaN instead of a number", "NaN instead of a number"),
+        ("PII was found", "PII was found"),
+        ("“name” is odd", "“name” is odd"),
+        ("7 rows", "7 rows"),
+        ("", ""),
+    ],
+)
+def test_a_sentence_goes_on_in_small_letters(text: str, goes_on: str) -> None:
+    assert uncapitalised(text) == goes_on
 
 
 def test_sound_data_reads_as_sound(profile: pb.Profile) -> None:
@@ -153,20 +220,6 @@ def test_drift_has_a_tile_when_its_agent_answered(profile: pb.Profile) -> None:
     report = report_of(profile)
     assert tile(report, "drift")["meaning"] == "“e-mail” moved away from the baseline."
     assert "monitor-my-data" in [decision["tool_id"] for decision in report["routing_decisions"]]
-
-
-def test_routing_names_evidence_columns_and_files(profile: pb.Profile) -> None:
-    first = report_of(profile)["routing_decisions"][0]
-    assert first["tool_id"] == "clean-my-data"
-    assert first["priority"] == "high"
-    assert first["parameters"] == {"columns": ["note", "e-mail", "=amount|cmd"]}
-    assert first["needed_files"] == ["primary"]
-    assert first["evidence"][0] == "“note”: The column holds no value at all."
-
-
-def test_the_catalogue_leads_to_each_tool_in_some_way() -> None:
-    assert len({tool.tool_id for tool in catalogue()}) == len(catalogue()) >= 4
-    assert all(tool.rules or tool.dimensions or tool.agents or tool.signals for tool in catalogue())
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,8 @@ def _summary(report: Report) -> Iterator[Block]:
         yield Heading(text(part.get("heading")))
         for sentence in texts(part.get("sentences")):
             yield Paragraph(sentence)
+    if note := text(section(report, "analysis_summary").get("note")):
+        yield Paragraph(note, is_quiet=True)
 
 
 def _dataset(report: Report) -> Iterator[Block]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from services.transformer.core.schema.forms import Schema, amount, keyed, listed, record, reference, text, texts, word
 
+WRITERS = ("rules", "openai", "cortex")
 TILE = record(
     "One thing to know at a glance.",
     {
@@ -16,11 +17,24 @@ TILE = record(
         "meaning": text("One sentence about it."),
     },
 )
-SUMMARY_SECTION = record("A heading and its sentences.", {"heading": text("Heading."), "sentences": texts("Sentences.")})
+SUMMARY_SECTION = record(
+    "A heading and its sentences.",
+    {
+        "section_id": word("Which section it is.", ("executive_summary", "findings", "actions", "next_steps")),
+        "heading": text("Heading."),
+        "sentences": texts("Sentences."),
+    },
+)
 ANALYSIS_SUMMARY = record(
     "The report in prose.",
     {
-        "writer": text("Who wrote it.", known=("rules",)),
+        "writer": text("Whose words these are.", known=WRITERS),
+        "requested_writer": text("Who was to write them.", known=WRITERS),
+        "model": text("Name of the language model.", null="the rules wrote"),
+        "fallback_reason": text("Stable code: why the rules wrote instead of who was asked.", null="they did not have to"),
+        "routing_order": text("Who put `routing_decisions` in order.", known=WRITERS),
+        "routing_order_reason": text("Why a model's order was not taken.", null="it was, or none was asked for"),
+        "note": text("What to tell a reader about who wrote.", null="the rules wrote and were to"),
         "text": text("The sections joined, paragraphs apart by blank lines."),
         "sections": listed(reference("summary_section", "A section."), "Headings and their sentences."),
     },

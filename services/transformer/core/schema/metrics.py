@@ -65,6 +65,10 @@ NUMBERS_OF: Mapping[str, str] = {
     "midnight_count": "times at midnight",
 }
 COUNTS: Mapping[str, str] = {
+    "smallest_group_size": "Rows of the smallest group that agrees in all quasi-identifiers: k.",
+    "small_group_row_count": "Rows in groups of fewer than five that agree in all quasi-identifiers.",
+    "refused_consent_count": "Rows whose consent is refused, withdrawn or expired.",
+    "public_row_count": "Rows that are classified as public.",
     "column_count": "Columns of the table.",
     "cell_count": "Rows times columns.",
     "missing_cell_count": "Cells that are null or NaN.",
@@ -114,6 +118,9 @@ VALUES: Mapping[str, str] = {
     "element_median": "Median of the elements.",
 }
 NUMBERS: Mapping[str, str] = {
+    "readiness_score": "Points of readiness, 0..100: the more the better.",
+    "risk_score": "Points of risk, 0..100: the more the worse.",
+    "governance_score": "Points of governance, 0..100: the more the better.",
     "mean": "Arithmetic mean of the finite values, in their unit.",
     "stddev": "Sample standard deviation (ddof 1), in the unit of the values.",
     "variance": "Sample variance (ddof 1), in the squared unit of the values.",
@@ -150,7 +157,16 @@ OF_THE_TABLE = (
     "duplicate_row_ratio",
 )
 """Figures of the whole table; all others are of columns."""
-NOT_MEASURED = ("load_problem_count",)
+NOT_MEASURED = (
+    "load_problem_count",
+    "readiness_score",
+    "risk_score",
+    "governance_score",
+    "smallest_group_size",
+    "small_group_row_count",
+    "refused_consent_count",
+    "public_row_count",
+)
 """Told of in findings alone."""
 
 

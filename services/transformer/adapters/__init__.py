@@ -1,0 +1,1 @@
+"""What the transformer speaks to beside the bus: language models, and the store of their answers."""

@@ -1,0 +1,44 @@
+"""A profile becomes a report in three steps: judged, written up, put together. The first and the last are pure."""
+
+from __future__ import annotations
+
+from services.transformer.core.action_plan import action_plan
+from services.transformer.core.analysis_summary import Material, Written
+from services.transformer.core.canonical import Json
+from services.transformer.core.consolidation import consolidated
+from services.transformer.core.executive_summary import executive_summary
+from services.transformer.core.issue_summary import issue_summary
+from services.transformer.core.measured import Measured
+from services.transformer.core.report import Judgement, Subject, report_mapping
+from services.transformer.core.routing import routing_decisions
+from services.transformer.core.rule_writer import written_by_rules
+
+
+def judged(measured: Measured) -> Material:
+    """All that there is to write about."""
+    findings = consolidated(measured)
+    return Material(
+        measured=measured,
+        findings=findings,
+        issue_summary=issue_summary(findings.issues, measured.row_issue_totals),
+        routing_decisions=routing_decisions(measured, findings),
+        action_plan=action_plan(findings.recommendations),
+    )
+
+
+def report_of(subject: Subject, material: Material, written: Written) -> dict[str, Json]:
+    """The report, with the summary as it was written."""
+    judgement = Judgement(
+        executive_summary=executive_summary(material.measured, material.findings),
+        analysis_summary=written.analysis_summary,
+        issue_summary=material.issue_summary,
+        routing_decisions=written.routing_decisions,
+        action_plan=material.action_plan,
+    )
+    return report_mapping(subject, material.measured, material.findings, judgement)
+
+
+def transform(subject: Subject, measured: Measured) -> dict[str, Json]:
+    """The report of a profile, written by rules. Pure: the same profile and request give the same report."""
+    material = judged(measured)
+    return report_of(subject, material, written_by_rules(material))
