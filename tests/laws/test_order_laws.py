@@ -25,6 +25,7 @@ from services.profiler.service.profiling import Profiling
 from services.profiler.servicer import Servicer
 from services.runtime.clock import ManualClock
 from services.runtime.errors import ServiceError
+from services.runtime.identity import LOCAL_CALLER, as_caller
 from services.runtime.memory_objects import MemoryObjects
 from services.runtime.parameters import ParameterSpec
 from services.runtime.s3_sources import S3Sources
@@ -166,7 +167,7 @@ async def over_rpc(agents: Sequence[str], parameters: Parameters, tmp_path: Path
     profiling = Profiling(
         objects, S3Sources(ObjectSettings()), cast(Any, NoSandbox()), ScratchDirectories(tmp_path), max_bytes=1000
     )
-    with pytest.raises(ServiceError) as caught:
+    with as_caller(LOCAL_CALLER), pytest.raises(ServiceError) as caught:
         await Servicer(profiling, ()).Profile(ProfileRequest(spec=spec, content=b"a\n1\n"), cast(Any, None))
     return caught.value.reason.lower(), sorted((fault.field, fault.description) for fault in caught.value.violations)
 
