@@ -128,6 +128,10 @@ MetricName = Literal[
     "weekend_count",
     "midnight_count",
     "age_s",  # as_of − max without sentinels
+    # rules that a user asks for
+    "rule_failed_count",  # rows that fail a rule
+    "rule_pass_ratio",  # rows that pass / rows held against it
+    "rule_unjudged_count",  # rules that could not be held against the data
 ]
 
 AbsentReason = Literal[

@@ -115,6 +115,9 @@ COUNTS: Final[frozenset[MetricName]] = frozenset(
         "element_count",
         "element_missing_count",
         "element_distinct_count",
+        "rule_failed_count",
+        "rule_pass_ratio",
+        "rule_unjudged_count",
     }
 )
 """How many rows, values or bytes, and shares of them."""
