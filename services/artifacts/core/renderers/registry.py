@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from services.artifacts.core.renderers.base import Renderer
 from services.artifacts.core.renderers.excel import ExcelRenderer
 from services.artifacts.core.renderers.json import JsonRenderer
+from services.artifacts.core.renderers.rules import RulesRenderer
 from services.artifacts.errors import UnknownFormat
 from services.runtime.errors import FieldViolation
 
-RENDERERS: tuple[Renderer, ...] = (ExcelRenderer(), JsonRenderer())
+RENDERERS: tuple[Renderer, ...] = (ExcelRenderer(), JsonRenderer(), RulesRenderer())
 
 
 def renderers_for(formats: Sequence[str]) -> tuple[Renderer, ...]:
