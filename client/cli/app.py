@@ -18,6 +18,7 @@ from client.cli.commands import (
     merge,
     profile,
     report,
+    rules,
     run,
     status,
 )
@@ -38,6 +39,7 @@ app = typer.Typer(
 )
 app.command("profile")(profile.profile)
 app.command("explain")(explain.explain)
+app.command("rules")(rules.rules)
 app.command("convert")(convert.convert)
 app.command("merge")(merge.merge)
 app.command("run")(run.run)
