@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.transformer.core.consolidation import worst
+from services.transformer.core.coverage_tile import coverage_tile
 from services.transformer.core.measured import Column, Measured, Severity
 from services.transformer.core.reading import is_note, ranked
 from services.transformer.core.report import Findings, Tile, TileStatus
@@ -25,6 +26,7 @@ def executive_summary(measured: Measured, findings: Findings) -> tuple[Tile, ...
         _first_problem(findings),
         _personal_data(measured),
         _drift(measured, findings),
+        coverage_tile(measured),
         _reading(measured),
         _failed_agents(measured),
     )

@@ -10,6 +10,8 @@ from services.artifacts.core.sheets.wording import words
 
 HEAD = frozenset({"status", "reason", "message", "execution_time_ms", "parameters"})
 """How the agent fared: told under Run details."""
+OWN_SHEETS = frozenset({"test-coverage-agent"})
+"""Agents whose answer has a sheet of its own."""
 MOST_ROWS = 1000
 MOST_FIELDS = 4
 
@@ -23,7 +25,8 @@ class Agents:
         """See ``Sheet``."""
         blocks: list[Block] = [Heading("What the agents answered", level=1)]
         for agent_id, answer in section(report, "agents").items():
-            blocks += [Heading(agent_id), *_chapter(mapping(answer))]
+            if agent_id not in OWN_SHEETS or mapping(answer).get("status") == "error":
+                blocks += [Heading(agent_id), *_chapter(mapping(answer))]
         return Page(blocks)
 
 

@@ -11,6 +11,7 @@ from services.artifacts.core.sheets.load import Load
 from services.artifacts.core.sheets.overview import Overview
 from services.artifacts.core.sheets.recommendations import Recommendations
 from services.artifacts.core.sheets.row_issues import RowIssues
+from services.artifacts.core.sheets.rules import Rules
 from services.artifacts.core.sheets.run_details import RunDetails
 
 SHEETS: tuple[Sheet, ...] = (
@@ -20,6 +21,7 @@ SHEETS: tuple[Sheet, ...] = (
     Issues(),
     RowIssues(),
     Recommendations(),
+    Rules(),
     Agents(),
     Load(),
     RunDetails(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from services.profiler.core.agents.base import Assessment, Context
-from services.profiler.core.agents.requests import AgentRun, resolve
+from services.profiler.core.agents.requests import AgentRequest, AgentRun, resolve
 from services.profiler.core.analysis import analyze
 from services.profiler.core.metrics import Metric
 from services.profiler.core.profile import Alert, Profile, RowEvidence, Severity
@@ -48,7 +48,7 @@ def alert(column: str, severity: Severity, rule_id: str = "missing_values") -> A
 
 
 def analyzed(*doubles: Double, clock: ManualClock | None = None) -> Profile:
-    runs = (*resolve((), False), *(AgentRun(double, {}) for double in doubles))
+    runs = (*resolve((AgentRequest("unified-profiler"),), False), *(AgentRun(double, {}) for double in doubles))
     return analyze(runs, PRIMARY, None, ENGINE, clock or ManualClock())
 
 

@@ -36,7 +36,8 @@ def comparer(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_nothing_asked_is_the_default_set_with_defaults() -> None:
-    (run,) = resolve((), False)
+    run, *others = resolve((), False)
+    assert [each.agent for each in (run, *others)] == [agent for agent in requests.AGENTS if not agent.needs_baseline]
     assert run.agent.agent_id == "unified-profiler"
     assert run.parameters == {
         "null_alert_threshold": 50.0,
@@ -102,5 +103,8 @@ def test_an_agent_that_compares_needs_a_baseline() -> None:
 
 @pytest.mark.usefixtures("comparer")
 def test_by_default_an_agent_that_compares_runs_where_there_is_a_baseline() -> None:
-    assert [run.agent.agent_id for run in resolve((), False)] == ["unified-profiler"]
-    assert [run.agent.agent_id for run in resolve((), True)] == ["unified-profiler", "comparer"]
+    with_baseline = [run.agent.agent_id for run in resolve((), True)]
+    assert with_baseline[-1] == "comparer"
+    assert [run.agent.agent_id for run in resolve((), False)] == [
+        name for name in with_baseline if not requests.AGENTS_BY_ID[name].needs_baseline
+    ]

@@ -88,7 +88,7 @@ def _model_test(rule: Rule) -> Data:
         case "unique_together":
             return _test("dbt_utils.unique_combination_of_columns", combination_of_columns=list(quoted))
         case "identical":
-            return _test("dbt_utils.expression_is_true", expression=f"is not distinct from {quoted[1]}", column_name=quoted[0])
+            return _test("dbt_utils.expression_is_true", expression=f"{quoted[0]} is not distinct from {quoted[1]}")
         case "freshness":
             return _test("dbt_utils.recency", datepart="day", field=quoted[0], interval=rule.days)
         case _:
