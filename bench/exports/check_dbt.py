@@ -56,12 +56,12 @@ def project(folder: Path, rules: Path, data: str) -> None:
     (folder / "models" / "schema.yml").write_text(written, encoding="utf-8")
     (folder / "models" / f"{model.group(1)}.sql").write_text(f"select * from read_parquet('{data}.parquet')")
     (folder / "profiles.yml").write_text(PROFILE)
-    (folder / "dbt_project.yml").write_text(f"name: exported\nprofile: exported\nversion: '1'\n{FLAGS}\n")
+    (folder / "dbt_project.yml").write_text(f"name: exported\nprofile: exported\nversion: 1.0.0\n{FLAGS}\n")
     (folder / "packages.yml").write_text("packages:\n" + "".join(f"  - local: stand_ins/{name}\n" for name in STAND_INS))
     for name, macros in STAND_INS.items():
         home = folder / "stand_ins" / name
         (home / "macros").mkdir(parents=True)
-        (home / "dbt_project.yml").write_text(f"name: {name}\nversion: '1'\n")
+        (home / "dbt_project.yml").write_text(f"name: {name}\nversion: 1.0.0\n")
         (home / "macros" / "tests.sql").write_text(macros)
 
 

@@ -190,6 +190,23 @@ def test_what_some_rows_break_is_suggested_to_people_and_not_to_tools() -> None:
 
 
 @pytest.mark.parametrize(
+    ("logical_type", "bounds", "written"),
+    [
+        ("datetime", {"min": "2024-01-01", "max": "2024-01-31"}, ("2024-01-01T00:00:00", "2024-01-31T23:59:59.999999")),
+        ("date", {"min": "2024-01-01T12:00", "max": "2024-01-31T12:00"}, ("2024-01-02", "2024-01-31")),
+        ("integer", {"min": 1.0, "max": "9007199254740993"}, (1, 9007199254740993)),  # beyond 2^53 they travel as text
+        ("float", {"min": 0.5}, (0.5, None)),
+    ],
+)
+def test_bounds_are_written_as_the_column_has_values(logical_type: str, bounds: dict[str, Any], written: tuple[Any, Any]) -> None:
+    told = report(["a"])
+    told["columns"][0]["logical_type"] = logical_type
+    told["agents"]["test-coverage-agent"] = {"rules": [{"kind": "range", "column": "a", "parameters": bounds}]}
+    [rule] = rule_set(told).rules
+    assert (rule.minimum, rule.maximum) == written
+
+
+@pytest.mark.parametrize(
     ("given", "written"),
     [
         ("[A-Z]{2}$", "^(?:[A-Z]{2}$)"),

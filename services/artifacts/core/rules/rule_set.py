@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from services.artifacts.core.report import Report, entries, mapping, number, section, text, texts
@@ -12,6 +13,7 @@ from services.artifacts.core.report import Report, entries, mapping, number, sec
 AGENT: Final = "test-coverage-agent"
 NUMBERS: Final = frozenset({"integer", "float", "decimal"})
 TIMES: Final = frozenset({"date", "datetime"})
+LONGEST_DAY: Final = len("2026-01-01")
 MOST_VALUES: Final = 1_000
 Bound = int | float | str
 Value = int | str
@@ -135,7 +137,7 @@ def _with_figures(kind: str, columns: tuple[Column, ...], told: Mapping[str, obj
     least, most = told.get("min"), told.get("max")
     match kind:
         case "range" if columns and columns[0].is_clean:
-            low, high = _bound(least, columns[0]), _bound(most, columns[0])
+            low, high = _bound(least, columns[0], is_maximum=False), _bound(most, columns[0], is_maximum=True)
             if low is not None or high is not None:
                 yield _changed(rule, minimum=low, maximum=high)
         case "length" | "row_count":
@@ -157,9 +159,9 @@ def _changed(rule: Rule, **parameters: object) -> Rule:
     return Rule(rule.kind, rule.columns, rule.is_asked, **parameters)  # type: ignore[arg-type]
 
 
-def _bound(value: object, column: Column) -> Bound | None:
+def _bound(value: object, column: Column, *, is_maximum: bool) -> Bound | None:
     if column.logical_type in TIMES:
-        return value if isinstance(value, str) else None
+        return _moment(value, column.logical_type, is_maximum=is_maximum) if isinstance(value, str) else None
     if column.logical_type not in NUMBERS or isinstance(value, bool):
         return None
     if isinstance(value, str):
@@ -168,6 +170,19 @@ def _bound(value: object, column: Column) -> Bound | None:
     if isinstance(value, float) and value.is_integer() and column.logical_type == "integer":
         return int(value)
     return value if isinstance(value, int | float) else None
+
+
+def _moment(value: str, logical_type: str, *, is_maximum: bool) -> str | None:
+    """A bound as its column has values: a day for days, a moment for moments, the last day whole."""
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    if logical_type == "datetime":
+        is_day = len(value) <= LONGEST_DAY and is_maximum
+        return (datetime.combine(moment.date(), time.max) if is_day else moment).isoformat()
+    is_later = not is_maximum and moment.time() != time.min and moment.date() < date.max
+    return (moment.date() + timedelta(days=is_later)).isoformat()
 
 
 def _whole(value: object) -> int | None:
