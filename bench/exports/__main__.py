@@ -19,6 +19,7 @@ from bench.tables import Row, table, tell, write
 
 HERE = Path(__file__).parent
 PMD = Path(sys.executable).parent / "pmd"
+HEADED = ("--header-rows", "1")
 HEADINGS = {"target": "target", "version": "version", "file": "file", "checked": "checked", "verdict": "verdict"}
 
 
@@ -31,7 +32,7 @@ def prepared(source: Path, folder: Path) -> Path:
     """The data in every form that a target reads, without its suffix."""
     stem = (folder / source.stem.replace("-", "_")).absolute()
     for suffix in (".csv", ".parquet", ".ndjson"):
-        pmd("convert", source, stem.with_suffix(suffix), "--force", "--header", "--quiet")
+        pmd("convert", source, stem.with_suffix(suffix), "--force", "--header", "--quiet", *HEADED)
     return stem
 
 
@@ -39,7 +40,7 @@ def checked(peer: Peer, python: Path, stems: Sequence[Path]) -> Iterator[Row]:
     """What a target says of every file."""
     for stem in stems:
         rules = stem.with_suffix(f".{peer.name}")
-        pmd("rules", stem.with_suffix(".csv"), "--format", peer.name, "--out", rules, "--force")
+        pmd("rules", stem.with_suffix(".csv"), "--format", peer.name, "--out", rules, "--force", *HEADED)
         command = [str(python), str(HERE / f"check_{peer.name}.py"), str(rules), str(stem)]
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
         said = json.loads(done.stdout.splitlines()[-1]) if done.returncode == 0 else {"failed": [reason(done.stderr)]}

@@ -182,6 +182,18 @@ def test_a_row_is_valid_by_its_schema(record: dict[str, Any], is_valid: bool) ->
     assert jsonschema.Draft202012Validator(schema).is_valid(record) is is_valid
 
 
+@pytest.mark.parametrize("name", ["dbt", "soda"])
+@pytest.mark.parametrize(
+    ("value", "is_told"),
+    [("it's", True), ("'); drop table x; --", True), ("back\\slash", False), ("\\'; drop table x; --", False)],
+)
+def test_what_stands_in_sql_cannot_leave_its_quotes(name: str, value: str, is_told: bool) -> None:
+    [target] = [target for target in TARGETS if target.name == name]
+    found = texts(yaml.safe_load(target.write(rule_set(report(["a"], [value], "^x$")))))
+    assert (value.replace("'", "''") in found) is is_told
+    assert value not in found
+
+
 def test_what_some_rows_break_is_suggested_to_people_and_not_to_tools() -> None:
     told = report(["a"])
     for rule in told["agents"]["test-coverage-agent"]["suggested_rules"]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from services.artifacts.core.rules.heading import heading, slug
 from services.artifacts.core.rules.rule_set import Column, Rule, RuleSet
+from services.artifacts.core.rules.sql_literals import literals, pattern_literal
 from services.artifacts.core.rules.yaml_text import Data, yaml_text
 
 NOTE: Final = (
@@ -62,15 +63,14 @@ def _column_test(rule: Rule, column: Column) -> Data:
             found = rule.kind
         case "completeness":
             found = _test("dbt_utils.not_null_proportion", at_least=rule.ratio)
-        case "allowed_values":
-            is_text = column.is_text
-            found = _test("accepted_values", values=[_literal(value) for value in rule.values], quote=is_text)
+        case "allowed_values" if (values := literals(rule.values)) is not None:
+            found = _test("accepted_values", values=list(map(_plain_value, values)), quote=column.is_text)
         case "range":
             found = _test("dbt_utils.accepted_range", min_value=_bound(rule.minimum), max_value=_bound(rule.maximum))
         case "not_in_future":
             found = _test("dbt_utils.accepted_range", max_value="current_timestamp")
-        case "format" if column.is_text:
-            found = _test("dbt_expectations.expect_column_values_to_match_regex", regex=_literal(rule.pattern))
+        case "format" if column.is_text and (pattern := pattern_literal(rule.pattern)) is not None:
+            found = _test("dbt_expectations.expect_column_values_to_match_regex", regex=_plain(pattern))
         case "length":
             bounds = {"min_value": rule.minimum, "max_value": rule.maximum}
             found = _test("dbt_expectations.expect_column_value_lengths_to_be_between", **bounds)
@@ -104,13 +104,12 @@ def _can_be_named(name: str) -> bool:
     return '"' not in name
 
 
-def _literal(value: int | str) -> Data:
-    """What stands between single quotes in the SQL that a test writes: none of them doubles quotes by itself."""
-    return _plain(value.replace("'", "''")) if isinstance(value, str) else value
-
-
 def _bound(value: int | float | str | None) -> Data:
     return f"cast('{value}' as timestamp)" if isinstance(value, str) else value
+
+
+def _plain_value(value: int | str) -> Data:
+    return _plain(value) if isinstance(value, str) else value
 
 
 def _plain(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 
 from services.artifacts.core.rules.heading import heading, slug
 from services.artifacts.core.rules.rule_set import Rule, RuleSet
+from services.artifacts.core.rules.sql_literals import literals, pattern_literal
 from services.artifacts.core.rules.yaml_text import Data, yaml_text
 
 NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -59,9 +60,9 @@ def _valid(rule: Rule, *, is_text: bool) -> dict[str, Data]:
         case "length":
             return _given({"valid min length": rule.minimum, "valid max length": rule.maximum})
         case "allowed_values":
-            return {"valid values": list(rule.values)}
+            return _given({"valid values": literals(rule.values)})
         case "format" if is_text:
-            return {"valid regex": rule.pattern}
+            return _given({"valid regex": pattern_literal(rule.pattern)})
         case _:
             return {}
 
