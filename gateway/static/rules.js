@@ -12,8 +12,8 @@ export function rules(report) {
   const asked = answer.rules;
   const suggested = answer.suggested_rules;
   return card("Rules", el("div", { class: "prose" }, el("p", {}, verdict(answer.coverage)), answer.coverage.notes.map((note) => el("p", { class: "small" }, note))),
-    asked.length ? [el("h3", {}, `Asked for (${asked.length})`), listed([["Rule", ""], ["Column", ""], ["Status", ""], ["Rows checked", "number"], ["Rows failed", "number"], ["Passing", "number"], ["95 % interval", "number"]], asked.map(askedRow))] : null,
-    suggested.length ? [el("h3", {}, `Suggested (${figure(answer.suggested_rule_total ?? suggested.length)})`), listed([["Rule", ""], ["Column", ""], ["Matters", ""], ["Holds for", "number"], ["Why", "wide"]], suggested.map(suggestedRow))] : null);
+    asked.length ? el("div", { class: "prose" }, el("h3", {}, `Asked for (${asked.length})`), listed([["Rule", ""], ["Column", ""], ["Status", ""], ["Rows checked", "number"], ["Rows failed", "number"], ["Passing", "number"], ["95 % interval", "number"]], asked.map(askedRow))) : null,
+    suggested.length ? el("div", { class: "prose" }, el("h3", {}, `Suggested (${figure(answer.suggested_rule_total ?? suggested.length)})`), listed([["Rule", ""], ["Column", ""], ["Matters", ""], ["Holds for", "number"], ["Why", "wide"]], suggested.map(suggestedRow))) : null);
 }
 
 function verdict({ score, verdict: word, reason, passed_count: passed, rule_count: count }) {
