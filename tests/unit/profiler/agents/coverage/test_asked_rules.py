@@ -41,7 +41,7 @@ def outcome(found: dict[str, Any]) -> tuple[object, ...]:
         pytest.param([1, 2], pl.UInt8, {"max": -1}, 2, id="or_everything"),
         pytest.param([0.1, 0.2], pl.Float64, {"max": 0.1}, 1, id="floats"),
         pytest.param(["1.00", "2.50"], pl.Decimal(10, 2), {"min": 1.005}, 1, id="finer_than_the_decimals"),
-        pytest.param(["1.00", "2.50"], pl.Decimal(10, 2), {"max": 10**30}, 0, id="more_digits_than_decimals_have"),
+        pytest.param(["1.00", "2.50"], pl.Decimal(10, 2), {"max": 1e300}, 0, id="more_digits_than_decimals_have"),
         pytest.param(["1.00", "2.50"], pl.Decimal(10, 2), {"min": 10**30}, 2, id="more_digits_from_below"),
         pytest.param(["0.10", "0.25"], pl.Decimal(2, 2), {"min": 7}, 2, id="decimals_below_one"),
         pytest.param([date(2024, 1, 1), date(2024, 1, 2)], pl.Date, {"min": "2024-01-02"}, 1, id="dates"),
