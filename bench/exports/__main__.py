@@ -31,7 +31,7 @@ def pmd(*arguments: str | Path) -> None:
 def prepared(source: Path, folder: Path) -> Path:
     """The data in every form that a target reads, without its suffix."""
     stem = (folder / source.stem.replace("-", "_")).absolute()
-    for suffix in (".csv", ".parquet", ".ndjson"):
+    for suffix in (".csv", ".parquet"):
         pmd("convert", source, stem.with_suffix(suffix), "--force", "--header", "--quiet", *HEADED)
     return stem
 
