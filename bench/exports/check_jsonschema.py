@@ -1,4 +1,4 @@
-"""Validates every row of a Parquet file, as JSON, by a JSON Schema. In an environment of its own: rules, then data without suffix."""
+"""Validates the rows of a Parquet file, as JSON, by a JSON Schema. In an environment of its own: rules, data without suffix."""
 
 import json
 import subprocess
