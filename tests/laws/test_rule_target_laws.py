@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from services.artifacts.core.rules import targets as package
 from services.artifacts.core.rules.base import Target
+from services.artifacts.core.rules.reading import rule_set
 from services.artifacts.core.rules.registry import TARGETS
-from services.artifacts.core.rules.rule_set import rule_set
 from services.artifacts.core.rules.targets.jsonschema import JsonSchema
 from services.artifacts.core.rules.yaml_text import Data, yaml_text
 

@@ -40,8 +40,8 @@ def rules(
     A file is profiled in this process, without any server; rules of your own go into --parameters.
     """
     # Imported here: the other commands do without.
+    from services.artifacts.core.rules.reading import rule_set
     from services.artifacts.core.rules.registry import TARGETS_BY_NAME
-    from services.artifacts.core.rules.rule_set import rule_set
 
     if out and out.exists() and not force:
         raise typer.BadParameter("exists already; --force replaces it", param_hint="--out")

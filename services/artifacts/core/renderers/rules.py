@@ -6,8 +6,8 @@ import zipfile
 from typing import BinaryIO
 
 from services.artifacts.core.report import Report
+from services.artifacts.core.rules.reading import rule_set
 from services.artifacts.core.rules.registry import TARGETS
-from services.artifacts.core.rules.rule_set import rule_set
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The archive is the same whenever it is made."""
