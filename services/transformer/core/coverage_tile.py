@@ -10,7 +10,8 @@ from services.transformer.core.report import Tile, TileStatus
 from services.transformer.core.wording import count, counted, score, sentence
 
 AGENT = "test-coverage-agent"
-STATUS: Mapping[Json, TileStatus] = {"excellent": "good", "good": "attention", "needs_improvement": "bad"}
+STATUS: Mapping[Json, TileStatus] = {"excellent": "attention", "good": "attention", "needs_improvement": "bad"}
+"""Where some rule fails; only if none does all is good."""
 
 
 def coverage_tile(measured: Measured) -> Tile | None:
@@ -21,7 +22,7 @@ def coverage_tile(measured: Measured) -> Tile | None:
         return None
     rules, passed, unjudged = (round(_number(coverage.get(f"{name}_count"))) for name in ("rule", "passed", "not_evaluated"))
     verdict, points = coverage.get("verdict"), coverage.get("score")
-    status: TileStatus = STATUS.get(verdict, "neutral") if isinstance(verdict, str) else "neutral"
+    status: TileStatus = "good" if passed == rules else STATUS.get(verdict, "neutral") if isinstance(verdict, str) else "neutral"
     value = "no score" if points is None else f"{score(_number(points))} of 100"
     rest = f"; {count(unjudged)} could not be judged" if unjudged else ""
     of = "hold" if rules != 1 else "holds"

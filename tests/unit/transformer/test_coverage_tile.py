@@ -19,6 +19,7 @@ def tile(status: str = "success", **coverage: Any) -> Any:
     ("coverage", "status", "value", "meaning"),
     [
         ({"rule_count": 2, "passed_count": 2, "score": 100, "verdict": "excellent"}, "good", "100 of 100", "2 of 2 rules hold in every row."),
+        ({"rule_count": 3, "passed_count": 2, "score": 99.9, "verdict": "excellent"}, "attention", None, "2 of 3 rules hold in every row."),
         ({"rule_count": 1, "passed_count": 0, "score": 80.5, "verdict": "good"}, "attention", None, "0 of 1 rule holds in every row."),
         ({"rule_count": 1, "not_evaluated_count": 1, "score": 0, "verdict": "needs_improvement"}, "bad", None, None),
         ({"rule_count": 1, "not_evaluated_count": 1, "score": None, "verdict": None}, "neutral", "no score", None),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -58,10 +58,6 @@ class RuleSet:
     columns: tuple[Column, ...]
     """Those whose name is theirs alone, in the order of the file."""
     rules: tuple[Rule, ...]
-
-    def of(self, column: Column) -> Iterator[Rule]:
-        """Rules of one column, in order."""
-        yield from (rule for rule in self.rules if rule.columns == (column.name,))
 
     def by_column(self) -> Mapping[str, Sequence[Rule]]:
         """Rules that concern one column only."""
