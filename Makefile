@@ -12,7 +12,7 @@ OUT ?= .
 N ?= 2000
 SEED ?= 1
 
-.PHONY: help setup run profile test lint format protos contract lock bench bench-quick fuzz faults k8s clean
+.PHONY: help setup run profile test lint format protos contract lock bench bench-quick exports fuzz faults k8s clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 12
@@ -74,6 +74,9 @@ bench: setup ## All benchmarks, about 30 minutes: make bench [ARGS="--only peers
 
 bench-quick: setup ## The same on small tables, about two minutes
 	@$(BIN)/python -m bench --quick $(ARGS)
+
+exports: setup ## The tools that rules are exported to read and run them: make exports [ARGS="--only gx --data FOLDER"]
+	@$(BIN)/python -m bench.exports $(ARGS)
 
 fuzz: setup ## Structure-aware fuzzing of the readers: make fuzz [N=2000] [SEED=1]
 	@$(BIN)/python -m tests.fuzz --count $(N) --seed $(SEED) $(ARGS)

@@ -19,6 +19,7 @@ from client.cli.commands import (
     merge,
     profile,
     report,
+    rules,
     run,
     status,
 )
@@ -40,6 +41,7 @@ app = typer.Typer(
 app.command("profile")(profile.profile)
 app.command("agents")(agents.agents)
 app.command("explain")(explain.explain)
+app.command("rules")(rules.rules)
 app.command("convert")(convert.convert)
 app.command("merge")(merge.merge)
 app.command("run")(run.run)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Annotated, Any, get_type_hints
 
@@ -56,9 +56,10 @@ def reading_options(
     return told | {name: value for name, value in others.items() if value is not None}
 
 
-def takes_reading(command: Callable[..., None]) -> Callable[..., None]:
-    """A command whose parameter ``reading`` is given as the options of ``reading_options``."""
-    ours = inspect.signature(reading_options, eval_str=True).parameters
+def takes_reading(command: Callable[..., None], without: Collection[str] = ()) -> Callable[..., None]:
+    """A command whose parameter ``reading`` is given as the options of ``reading_options``, but for some of them."""
+    known = inspect.signature(reading_options, eval_str=True).parameters
+    ours = {name: each for name, each in known.items() if name not in without}
     theirs = [each for name, each in inspect.signature(command, eval_str=True).parameters.items() if name != "reading"]
 
     @wraps(command)
@@ -69,7 +70,7 @@ def takes_reading(command: Callable[..., None]) -> Callable[..., None]:
     as_keywords = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in theirs]
     wrapper.__signature__ = inspect.Signature([*as_keywords, *ours.values()], return_annotation=None)  # type: ignore[attr-defined]
     hints = get_type_hints(command, include_extras=True) | get_type_hints(reading_options, include_extras=True)
-    wrapper.__annotations__ = {name: hint for name, hint in hints.items() if name not in {"reading", "return"}}
+    wrapper.__annotations__ = {name: hint for name, hint in hints.items() if name not in {"reading", "return", *without}}
     return wrapper
 
 

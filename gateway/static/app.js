@@ -6,6 +6,7 @@ import { readiness } from "./readiness.js";
 import { governance, risk } from "./protection.js";
 import { reading, rowIssues } from "./reading.js";
 import { card, columns, downloads, issues, plan, prose, tiles } from "./report.js";
+import { rules } from "./rules.js";
 
 const content = document.getElementById("content");
 const STAGES = [["queued", "Received"], ["profiling", "Reading and measuring"], ["transforming", "Drawing conclusions"], ["rendering", "Writing files"], ["completed", "Done"]];
@@ -137,7 +138,7 @@ async function result(analysis, signal) {
     failed.length ? el("div", { class: "notice warn" }, el("strong", {}, "Some agents gave no answer."), failed.map(([id, agent]) => el("div", { class: "small" }, `${id}: ${agent.failure?.message ?? agent.message ?? agent.reason ?? "failed"}`))) : null,
     tiles(report),
     el("div", { class: "split" }, el("div", { class: "prose" }, issues(report), plan(report), reading(report)), el("div", { class: "prose" }, downloads(analysis.analysis_id, files), prose(report))),
-    readiness(report), risk(report), governance(report),
+    readiness(report), risk(report), governance(report), rules(report),
     report.columns.length ? columns(report) : card("Columns", el("p", { class: "small" }, "The file holds no columns.")), rowIssues(report));
 }
 

@@ -62,15 +62,24 @@ def test_parameters_are_described(agent: Agent) -> None:
 
 @every_agent
 def test_an_answer_is_json_and_names_its_rules(agent: Agent) -> None:
+    known = RULES.keys() | {rule.rule_id for rule in agent.rules}
     for profile in PROFILES:
         assessment = assess(agent, profile)
         json.dumps(assessment.answer, allow_nan=False)
         found = (*assessment.alerts, *assessment.issues, *assessment.recommendations)
         assert all(each.agent_id == agent.agent_id for each in found)
-        known = RULES.keys() | {rule.rule_id for rule in agent.rules}
         assert {rule_id for each in assessment.recommendations for rule_id in each.rule_ids} <= known
         assert {each.rule_id for each in (*assessment.alerts, *assessment.issues)} <= known
         assert {each.rule.rule_id for each in assessment.findings} <= known
+
+
+@every_agent
+def test_rules_of_an_agent_speak_plainly_and_mean_one_thing(agent: Agent) -> None:
+    others = {rule.rule_id: rule for other in AGENTS if other is not agent for rule in other.rules}
+    assert not {rule.rule_id for rule in agent.rules} & RULES.keys()
+    # What two agents find is one finding, so that they may share a rule.
+    assert all(others.get(rule.rule_id, rule) == rule for rule in agent.rules)
+    assert all(rule.title and rule.fact and not rule.fact.endswith(".") and rule.bands[0].from_ratio == 0 for rule in agent.rules)
 
 
 @every_agent

@@ -136,6 +136,10 @@ MetricName = Literal[
     "small_group_row_count",  # rows in groups of fewer than five
     "refused_consent_count",  # rows whose consent is refused, withdrawn or expired
     "public_row_count",  # rows that are classified as public
+    # rules that a user asks for
+    "rule_failed_count",  # rows that fail a rule
+    "rule_pass_ratio",  # rows that pass / rows held against it
+    "rule_unjudged_count",  # rules that could not be held against the data
 ]
 
 AbsentReason = Literal[

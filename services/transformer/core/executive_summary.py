@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from services.transformer.core.canonical import Json
 from services.transformer.core.consolidation import worst
+from services.transformer.core.coverage_tile import coverage_tile
 from services.transformer.core.measured import Column, Measured, Severity
 from services.transformer.core.reading import is_note, ranked
 from services.transformer.core.report import Findings, Tile, TileStatus
@@ -42,6 +43,7 @@ def executive_summary(measured: Measured, findings: Findings) -> tuple[Tile, ...
         _risk(measured),
         _governance(measured),
         _drift(measured, findings),
+        coverage_tile(measured),
         _reading(measured),
         _failed_agents(measured),
     )

@@ -8,11 +8,12 @@ from services.artifacts.core.renderers.base import Renderer
 from services.artifacts.core.renderers.excel import ExcelRenderer
 from services.artifacts.core.renderers.json import JsonRenderer
 from services.artifacts.core.renderers.row_level_issues import RowLevelIssuesRenderer
+from services.artifacts.core.renderers.rules import RulesRenderer
 from services.artifacts.errors import UnknownFormat
 from services.runtime.errors import FieldViolation
 
 # The page for people, as HTML, takes its place between the workbook and the JSON.
-RENDERERS: tuple[Renderer, ...] = (ExcelRenderer(), JsonRenderer(), RowLevelIssuesRenderer())
+RENDERERS: tuple[Renderer, ...] = (ExcelRenderer(), JsonRenderer(), RowLevelIssuesRenderer(), RulesRenderer())
 
 
 def renderers_for(formats: Sequence[str]) -> tuple[Renderer, ...]:

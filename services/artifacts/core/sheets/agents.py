@@ -10,7 +10,7 @@ from services.artifacts.core.sheets.wording import words
 
 HEAD = frozenset({"status", "reason", "message", "execution_time_ms", "parameters"})
 """How the agent fared: told under Run details."""
-WITH_SHEET = frozenset({"score-risk", "readiness-rater", "governance-checker"})
+WITH_SHEET = frozenset({"score-risk", "readiness-rater", "governance-checker", "test-coverage-agent"})
 """Agents whose answers have a sheet of their own."""
 MOST_ROWS = 1000
 MOST_FIELDS = 4
@@ -25,7 +25,7 @@ class Agents:
         """See ``Sheet``."""
         blocks: list[Block] = [Heading("What the agents answered", level=1)]
         for agent_id, answer in section(report, "agents").items():
-            if agent_id not in WITH_SHEET:
+            if agent_id not in WITH_SHEET or mapping(answer).get("status") == "error":
                 blocks += [Heading(agent_id), *_chapter(mapping(answer))]
         return Page(blocks)
 

@@ -16,6 +16,7 @@ from services.artifacts.core.sheets.readiness import Readiness
 from services.artifacts.core.sheets.recommendations import Recommendations
 from services.artifacts.core.sheets.risk import Risk
 from services.artifacts.core.sheets.row_issues import RowIssues
+from services.artifacts.core.sheets.rules import Rules
 from services.artifacts.core.sheets.run_details import RunDetails
 
 SHEETS: tuple[Sheet, ...] = (
@@ -29,6 +30,7 @@ SHEETS: tuple[Sheet, ...] = (
     Risk(),
     Readiness(),
     Governance(),
+    Rules(),
     Metrics(),
     Agents(),
     Load(),

@@ -9,6 +9,7 @@ from services.profiler.core.agents.base import Agent
 from services.profiler.core.agents.governance_checker import GovernanceChecker
 from services.profiler.core.agents.readiness_rater import ReadinessRater
 from services.profiler.core.agents.score_risk import ScoreRisk
+from services.profiler.core.agents.test_coverage_agent import CoverageAgent
 from services.profiler.core.agents.unified_profiler import UnifiedProfiler
 
 AGENTS: Final[tuple[Agent, ...]] = (
@@ -16,5 +17,6 @@ AGENTS: Final[tuple[Agent, ...]] = (
     ScoreRisk(),
     ReadinessRater(),
     GovernanceChecker(),
+    CoverageAgent(),
 )
 AGENTS_BY_ID: Final[Mapping[str, Agent]] = {agent.agent_id: agent for agent in AGENTS}

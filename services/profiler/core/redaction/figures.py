@@ -121,6 +121,9 @@ COUNTS: Final[frozenset[MetricName]] = frozenset(
         "small_group_row_count",
         "refused_consent_count",
         "public_row_count",
+        "rule_failed_count",
+        "rule_pass_ratio",
+        "rule_unjudged_count",
     }
 )
 """How many rows, values or bytes, and shares of them."""

@@ -37,6 +37,7 @@ def comparer(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_nothing_asked_is_the_default_set_with_defaults() -> None:
     run, *others = resolve((), False)
+    assert [each.agent for each in (run, *others)] == [agent for agent in requests.AGENTS if not agent.needs_baseline]
     assert run.agent.agent_id == "unified-profiler"
     assert all(other.agent.runs_by_default and not other.agent.needs_baseline for other in others)
     assert run.parameters == {
@@ -103,6 +104,8 @@ def test_an_agent_that_compares_needs_a_baseline() -> None:
 
 @pytest.mark.usefixtures("comparer")
 def test_by_default_an_agent_that_compares_runs_where_there_is_a_baseline() -> None:
-    without, with_one = ([run.agent.agent_id for run in resolve((), given)] for given in (False, True))
-    assert "comparer" not in without
-    assert with_one[-1] == "comparer"
+    with_baseline = [run.agent.agent_id for run in resolve((), True)]
+    assert with_baseline[-1] == "comparer"
+    assert [run.agent.agent_id for run in resolve((), False)] == [
+        name for name in with_baseline if not requests.AGENTS_BY_ID[name].needs_baseline
+    ]

@@ -1,0 +1,1 @@
+"""Rules of a report as other tools take them."""
