@@ -1,0 +1,181 @@
+"""One column of both tables: every test that says something about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from services.profiler.core.analyzers.as_text import texts
+from services.profiler.core.analyzers.kinds import is_instant, is_numeric, is_ordered, is_text
+from services.profiler.core.comparison.contingency import chi2, jensen_shannon, joined, pooled, psi, with_new_bucket
+from services.profiler.core.comparison.differences import ColumnDifference, MissingDifference, Reason, TestFigures
+from services.profiler.core.comparison.missing import missing_difference
+from services.profiler.core.comparison.numbers import NumberPair, Numbers, median
+from services.profiler.core.comparison.sides import Side
+from services.profiler.core.metrics import Approximation
+from services.profiler.core.profile import ValueCount
+from services.profiler.core.readers.base import Column
+
+MOST_DISTINCT = 0.5
+"""Share of different values among the present ones up to which texts are compared one by one."""
+NEW_VALUES = 20
+"""New categories that are named."""
+
+
+@dataclass(frozen=True)
+class ColumnPair:
+    """One column in both tables."""
+
+    primary: Side
+    baseline: Side
+
+    def difference(self) -> ColumnDifference:
+        """What differs. A side without a value leaves the tests out."""
+        found = ColumnDifference(
+            self.primary.column.position,
+            self.baseline.column.position,
+            self.primary.count,
+            self.baseline.count,
+            missing=self._missing(),
+        )
+        if not found.count or not found.baseline_count:
+            return replace(found, reason="too_few_values")
+        reason = reason_against(self.baseline.column, self.primary.column)
+        return replace(found, reason=reason) if reason else self._compared(found)
+
+    def _compared(self, found: ColumnDifference) -> ColumnDifference:
+        ways: list[Callable[[ColumnDifference], ColumnDifference | None]] = []
+        if is_ordered(self.primary.column):
+            ways = [self._by_number]
+        elif is_text(self.primary.column) or self.primary.column.dtype in (pl.Boolean, pl.Binary):
+            ways = [self._by_category, self._by_text]
+        for way in ways:
+            compared = way(found)
+            if compared:
+                return compared
+        return replace(found, reason=self._reason_without_values())
+
+    def _reason_without_values(self) -> Reason:
+        if self.baseline.is_redacted or self.primary.is_redacted:
+            return "redacted"
+        keys = {
+            ("values", self.primary.column.position): self.primary.states,
+            ("values", self.baseline.column.position): self.baseline.states,
+        }
+        return "failed" if any(states.lost.get(key) == "failed" for key, states in keys.items()) else "not_counted"
+
+    def _by_number(self, found: ColumnDifference) -> ColumnDifference | None:
+        before, now = (side.numbers(is_thinned=not self.baseline.is_exact) for side in (self.baseline, self.primary))
+        if before is None or now is None:
+            return self._by_hash(found)
+        pair = NumberPair(before, now)
+        tested = pair.kolmogorov_smirnov()
+        buckets = pair.buckets()
+        counts = pl.DataFrame([(b * before.count, p * now.count) for b, p in buckets], ("baseline", "primary"), orient="row")
+        deciles = chi2(pooled(counts), "deciles", pair.error)
+        tests = [tested, pair.wasserstein(tested), self._few(), deciles]
+        return replace(
+            found,
+            basis="few_numbers" if tests[2] else "numbers",
+            tests=tuple(test for test in tests if test),
+            psi=psi(buckets),
+            jensen_shannon=jensen_shannon(buckets),
+            has_moved_on=self._has_moved_on(before, now),
+        )
+
+    def _few(self) -> TestFigures | None:
+        """Numbers as categories, if there are few different ones."""
+        before, now = self.baseline.few, self.primary.few
+        if before is None or now is None or is_instant(self.primary.column):
+            return None
+        table = joined(*(each.with_columns(pl.col("value").cast(pl.Float64)) for each in (before, now)))
+        return chi2(pooled(table)) if table.height <= 20 else None
+
+    def _has_moved_on(self, before: Numbers, now: Numbers) -> bool:
+        if not is_instant(self.primary.column):
+            return False
+        old, new = self.baseline.real_times(before), self.primary.real_times(now)
+        return bool(old.height and new.height and float(new["value"][0]) >= median(old))
+
+    def _by_hash(self, found: ColumnDifference) -> ColumnDifference | None:
+        """Numbers that are withheld: few different ones can still be told apart."""
+        return self._by_category(found) if self.primary.column.dtype == self.baseline.column.dtype else None
+
+    def _by_category(self, found: ColumnDifference) -> ColumnDifference | None:
+        hashed = not (self.primary.is_exact and self.baseline.is_exact) and self.primary.column.dtype != pl.Boolean
+        if hashed and self.primary.states.hashing != self.baseline.states.hashing:
+            return None
+        sides = [side.categories(hashed=hashed) for side in (self.baseline, self.primary)]
+        if sides[0] is None or sides[1] is None:
+            return None
+        scale = max(sides[0][1], sides[1][1])
+        tables = [table if own == scale else table.filter(pl.col("value") < 2**64 // scale) for table, own, _ in sides]
+        counts = [int(table["count"].sum()) for table in tables]
+        if any(table.height > MOST_DISTINCT * count for table, count in zip(tables, counts, strict=True)):
+            return None
+        return _categories_compared(found, joined(*tables), sides[0][2] or sides[1][2], None if hashed else self.primary.column)
+
+    def _by_text(self, found: ColumnDifference) -> ColumnDifference | None:
+        """How long texts are and how they are built."""
+        tests: list[TestFigures] = []
+        lengths = self.baseline.lengths(), self.primary.lengths()
+        if lengths[0] and lengths[1]:
+            tests.append(replace(NumberPair(lengths[0], lengths[1]).kolmogorov_smirnov(), subject="lengths"))
+        built = self.baseline.shapes(), self.primary.shapes()
+        if built[0] is not None and built[1] is not None:
+            tests.append(chi2(pooled(joined(built[0], built[1])), "shapes"))
+        return replace(found, basis="texts", tests=tuple(tests)) if tests else None
+
+    def _missing(self) -> MissingDifference | None:
+        primary, baseline = self.primary.presence, self.baseline.presence
+        if primary is None or baseline is None:
+            return None
+        missing, before = primary.null_count + primary.nan_count, baseline.null_count + baseline.nan_count
+        return missing_difference(missing, primary.row_count, before, baseline.row_count)
+
+
+def reason_against(before: Column, now: Column) -> Reason | None:
+    """Why values of two types cannot be compared; None if they can."""
+    if now.dtype.is_nested() or before.dtype.is_nested():
+        return "nested"
+    alike = (
+        before.logical_type == now.logical_type
+        or (is_numeric(before) and is_numeric(now))
+        or (is_instant(before) and is_instant(now))
+    )
+    return None if alike else "retyped"
+
+
+def _categories_compared(
+    found: ColumnDifference, table: pl.DataFrame, error: Approximation | None, named: Column | None
+) -> ColumnDifference | None:
+    rows = table.select("baseline", "primary").sum().row(0)
+    if not all(rows):
+        return None
+    shares = with_new_bucket(table)
+    compared = replace(
+        found,
+        basis="categories",
+        tests=(chi2(pooled(table), approximation=error),),
+        psi=psi(shares),
+        jensen_shannon=jensen_shannon(shares),
+    )
+    if error:
+        return compared
+    new = table.filter((pl.col("baseline") == 0) & (pl.col("primary") > 0))
+    once = int((table["baseline"] == 1).sum())
+    return replace(
+        compared,
+        new_values=_new_values(new, rows[1], named),
+        new_value_count=int(new["primary"].sum()),
+        # Good (1953): the share of values seen once estimates that of values not seen at all.
+        expected_new_count=once / rows[0] * rows[1],
+    )
+
+
+def _new_values(new: pl.DataFrame, count: int, named: Column | None) -> tuple[ValueCount, ...]:
+    most = new.sort(["primary", "value"], descending=[True, False]).head(NEW_VALUES)
+    shown = texts(most["value"], named) if named else [None] * most.height
+    return tuple(ValueCount(value, rows, rows / count) for value, rows in zip(shown, most["primary"], strict=True))

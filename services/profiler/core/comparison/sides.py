@@ -1,0 +1,156 @@
+"""One side of a comparison: what the states of a column tell of its distribution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+import polars as pl
+
+from services.profiler.core.analyzers.base import State
+from services.profiler.core.analyzers.calendar import as_microseconds, is_sentinel
+from services.profiler.core.analyzers.column.flags import FlagsState
+from services.profiler.core.analyzers.column.presence import PresenceState
+from services.profiler.core.analyzers.kinds import is_instant, is_ordered
+from services.profiler.core.analyzers.masks import masks
+from services.profiler.core.analyzers.shape import MASK_LIMIT, shapes
+from services.profiler.core.analyzers.summaries.tally import TallyState, is_number
+from services.profiler.core.analyzers.text.lengths import LengthsState
+from services.profiler.core.comparison.numbers import Numbers
+from services.profiler.core.engine.table_states import TableStates
+from services.profiler.core.engine.value_units import MASKS, VALUES
+from services.profiler.core.metrics import Approximation
+from services.profiler.core.readers.base import Column
+
+S = TypeVar("S", bound=State)
+FEW_NUMBERS = 20
+"""Different numbers up to which a column can be taken for a category."""
+MICROSECONDS = {"ms": 1000.0, "us": 1.0, "ns": 0.001}
+"""In a unit of durations."""
+THINNED = 1 << 16
+"""Numbers that stand for more where the other side is a summary anyway: a rank is off by one in 65,536 at most."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One column in the states of its table."""
+
+    column: Column
+    states: TableStates
+
+    @property
+    def presence(self) -> PresenceState | None:
+        return self._state("presence", PresenceState)
+
+    @property
+    def is_redacted(self) -> bool:
+        return self.column.position in self.states.redacted
+
+    @cached_property
+    def tally(self) -> TallyState | None:
+        return self._state(VALUES, TallyState)
+
+    @property
+    def count(self) -> int:
+        """Present values."""
+        presence = self.presence
+        return presence.row_count - presence.null_count - presence.nan_count if presence else 0
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether every value is known."""
+        return self.tally is not None and not self.tally.outgrown
+
+    @cached_property
+    def few(self) -> pl.DataFrame | None:
+        """Different numbers (value) and their rows (count), if all are known and few."""
+        if not self.is_exact or self.tally is None:
+            return None
+        table = self.tally.counted[0] if len(self.tally.counted) == 1 and not self.tally.raw else None
+        if table is None:
+            # A look at some spares counting all.
+            seen = pl.concat([series.head(1000) for series in self.tally.raw] or [pl.Series([], dtype=pl.Int64)])
+            table = self.numbers_table if seen.n_unique() <= FEW_NUMBERS else None
+        return table if table is not None and table.height <= FEW_NUMBERS else None
+
+    @property
+    def numbers_table(self) -> pl.DataFrame:
+        return self.tally.table() if self.tally else pl.DataFrame(schema={"value": pl.Float64, "count": pl.UInt64})
+
+    def numbers(self, *, is_thinned: bool) -> Numbers | None:
+        """Its numbers, times in microseconds or their own unit; None where they are withheld or there are none."""
+        if self.tally is None or not is_ordered(self.column):
+            return None
+        error = 0.0
+        if self.tally.outgrown:
+            table, bound = self.tally.ranks.table(), self.tally.ranks.approximation()
+            error = bound.relative_error if bound else 0.0
+        else:
+            table, error = _known(self.tally, is_thinned=is_thinned)
+        if is_instant(self.column):
+            table = table.with_columns(as_microseconds(pl.col("value").cast(pl.Int64), self.column))
+        table = table.select(pl.col("value").cast(pl.Float64), "count")
+        if isinstance(self.column.dtype, pl.Duration):
+            table = table.with_columns(pl.col("value") * MICROSECONDS[self.column.dtype.time_unit])
+        count = int(table["count"].sum())
+        return Numbers(table, count, error) if count else None
+
+    def real_times(self, numbers: Numbers) -> pl.DataFrame:
+        """Points in time without those that stand for none."""
+        return numbers.table.filter(~is_sentinel(pl.col("value").cast(pl.Int64)))
+
+    def categories(self, *, hashed: bool) -> tuple[pl.DataFrame, int, Approximation | None] | None:
+        """Different values, or their hashes, (value) and their rows (count), how many each stands for, and what that costs.
+
+        None where they cannot be told.
+        """
+        flags = self._state("flags", FlagsState)
+        if flags is not None:
+            counts = {"value": [False, True], "count": [flags.false_count, flags.true_count]}
+            return pl.DataFrame(counts).filter(pl.col("count") > 0), 1, None
+        if self.tally is None or (self.tally.outgrown and not hashed):
+            return None
+        if self.tally.outgrown:
+            table, scale = self.tally.hashes.table(), self.tally.hashes.scale()
+            return table, scale, self.tally.hashes.approximation(table.height)
+        table = self.tally.entries()
+        return (table.select(pl.col("value").hash(), "count") if hashed else table), 1, None
+
+    def lengths(self) -> Numbers | None:
+        """How long its texts are."""
+        state = self._state("lengths", LengthsState)
+        if state is None or not state.lengths:
+            return None
+        counts = pl.Series("count", state.counts, dtype=pl.UInt64)
+        return Numbers(pl.DataFrame([pl.Series("value", state.lengths, dtype=pl.Float64), counts]), sum(state.counts))
+
+    def shapes(self) -> pl.DataFrame | None:
+        """How its texts are built (value), and the rows of each shape (count); None if there are too many."""
+        tally = self._state(MASKS, TallyState)
+        if tally is None and self.is_exact and self.tally is not None and self.tally.entries().height <= MASK_LIMIT:
+            entries = self.tally.entries()
+            tally = TallyState(self.tally.row_count, (entries.with_columns(masks(entries["value"])),))
+        if tally is None or tally.outgrown or sum(frame.height for frame in tally.counted) > MASK_LIMIT:
+            return None
+        table = tally.entries()
+        return table.select(shapes(table["value"]).alias("value"), "count").group_by("value").agg(pl.col("count").sum())
+
+    def _state(self, name: str, kind: type[S]) -> S | None:
+        found = self.states.states.get((name, self.column.position))
+        return found if isinstance(found, kind) else None
+
+
+def _known(tally: TallyState, *, is_thinned: bool) -> tuple[pl.DataFrame, float]:
+    """Finite numbers ascending and their rows. Each by itself where they came so: counting them takes longer than sorting."""
+    if tally.counted or not tally.raw:
+        table = tally.table()
+        return table.filter(is_number(table["value"])), 0.0
+    ordered = pl.concat(tally.raw).sort()
+    ordered = ordered.filter(is_number(ordered))
+    step = len(ordered) // THINNED if is_thinned else 1
+    if step <= 1:
+        return ordered.to_frame("value").with_columns(count=pl.lit(1, pl.UInt64)), 0.0
+    # The middle one of every few stands for all of them.
+    kept = ordered.gather_every(step, step // 2).to_frame("value").with_columns(count=pl.lit(step, pl.UInt64))
+    return kept, step / len(ordered)
