@@ -128,6 +128,12 @@ MetricName = Literal[
     "weekend_count",
     "midnight_count",
     "age_s",  # as_of − max without sentinels
+    # against a baseline
+    "drift_effect",  # how far a distribution moved, whatever the numbers of rows
+    "missing_effect",  # how far a share of missing cells moved: Cohen's h
+    "schema_change_count",  # columns that came, went or changed their type
+    "new_value_count",  # rows whose value the baseline lacks
+    "out_of_range_count",  # rows beyond the baseline's least and greatest
 ]
 
 AbsentReason = Literal[

@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from services.profiler.core.agents.base import Agent
+from services.profiler.core.agents.drift_detector import DriftDetector
 from services.profiler.core.agents.unified_profiler import UnifiedProfiler
 
-AGENTS: Final[tuple[Agent, ...]] = (UnifiedProfiler(),)
+AGENTS: Final[tuple[Agent, ...]] = (
+    UnifiedProfiler(),
+    DriftDetector(),
+)
 AGENTS_BY_ID: Final[Mapping[str, Agent]] = {agent.agent_id: agent for agent in AGENTS}

@@ -107,15 +107,15 @@ class ColumnPair:
         hashed = not (self.primary.is_exact and self.baseline.is_exact) and self.primary.column.dtype != pl.Boolean
         if hashed and self.primary.states.hashing != self.baseline.states.hashing:
             return None
-        sides = [side.categories(hashed=hashed) for side in (self.baseline, self.primary)]
-        if sides[0] is None or sides[1] is None:
+        before, now = self.baseline.categories(hashed=hashed), self.primary.categories(hashed=hashed)
+        if before is None or now is None:
             return None
-        scale = max(sides[0][1], sides[1][1])
-        tables = [table if own == scale else table.filter(pl.col("value") < 2**64 // scale) for table, own, _ in sides]
+        scale = max(before[1], now[1])
+        tables = [table if own == scale else table.filter(pl.col("value") < 2**64 // scale) for table, own, _ in (before, now)]
         counts = [int(table["count"].sum()) for table in tables]
         if any(table.height > MOST_DISTINCT * count for table, count in zip(tables, counts, strict=True)):
             return None
-        return _categories_compared(found, joined(*tables), sides[0][2] or sides[1][2], None if hashed else self.primary.column)
+        return _categories_compared(found, joined(*tables), before[2] or now[2], None if hashed else self.primary.column)
 
     def _by_text(self, found: ColumnDifference) -> ColumnDifference | None:
         """How long texts are and how they are built."""

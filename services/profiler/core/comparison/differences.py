@@ -14,8 +14,9 @@ Subject = Literal["values", "deciles", "lengths", "shapes"]
 """What a test compares: the values, the buckets between the baseline's deciles, the lengths or the shapes of texts."""
 Basis = Literal["numbers", "few_numbers", "categories", "texts", ""]
 """What a column was compared as; empty if it was not."""
-Reason = Literal["too_few_values", "identifier", "redacted", "retyped", "nested", "not_counted", "overflow", "failed"]
-"""Why a column has no test: too few values on a side; values that only tell rows apart; values that are withheld; types that
+Reason = Literal["too_few_values", "identifier", "moved_on", "redacted", "retyped", "nested", "not_counted", "overflow", "failed"]
+"""Why a column has no test: too few values on a side; values that only tell rows apart; times that simply went on; values that
+are withheld; types that
 cannot be compared; lists and objects; more values than were counted; numbers beyond a float; a failure."""
 
 
@@ -24,7 +25,8 @@ class TestFigures:
     """One test of one column."""
 
     test: Test
-    statistic: float
+    statistic: float | None
+    """None where it is withheld: a distance is in the unit of the values."""
     p_value: float
     """Of the Kolmogorov-Smirnov statistic where the test is ``wasserstein``, which has none of its own."""
     effect: float

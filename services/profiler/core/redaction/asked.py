@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from services.profiler.core.checks import Check, CheckResult, CheckResults, GroupSizesCheck
-from services.profiler.core.comparison.differences import ColumnDifference, Comparison
+from services.profiler.core.comparison.differences import ColumnDifference, Comparison, TestFigures
 from services.profiler.core.profile import DatasetProfile, ValuePolicy
 from services.profiler.core.redaction.columns import kind_of_values, redacted_places, redacted_values
 
@@ -28,6 +28,12 @@ def redacted_comparison(comparison: Comparison, primary: DatasetProfile, policy:
     def shown(difference: ColumnDifference) -> ColumnDifference:
         column = policies.get(difference.position)
         applied, kind = (column.value_policy, kind_of_values(column)) if column else (policy, "")
-        return replace(difference, new_values=redacted_values(difference.new_values, applied, kind))
+        tests = difference.tests if applied == "full" else tuple(map(_without_distance, difference.tests))
+        return replace(difference, tests=tests, new_values=redacted_values(difference.new_values, applied, kind))
 
     return replace(comparison, columns=tuple(map(shown, comparison.columns)))
+
+
+def _without_distance(test: TestFigures) -> TestFigures:
+    """A distance is in the unit of the values; every other statistic only compares."""
+    return replace(test, statistic=None) if test.test == "wasserstein" else test

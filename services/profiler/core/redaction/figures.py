@@ -115,6 +115,11 @@ COUNTS: Final[frozenset[MetricName]] = frozenset(
         "element_count",
         "element_missing_count",
         "element_distinct_count",
+        "drift_effect",
+        "missing_effect",
+        "schema_change_count",
+        "new_value_count",
+        "out_of_range_count",
     }
 )
 """How many rows, values or bytes, and shares of them."""
