@@ -107,15 +107,11 @@ class ColumnPair:
         hashed = not (self.primary.is_exact and self.baseline.is_exact) and self.primary.column.dtype != pl.Boolean
         if hashed and self.primary.states.hashing != self.baseline.states.hashing:
             return None
-        before, now = self.baseline.categories(hashed=hashed), self.primary.categories(hashed=hashed)
-        if before is None or now is None:
+        level = max(self.baseline.level, self.primary.level) if hashed else None
+        before, now = self.baseline.categories(level), self.primary.categories(level)
+        if before is None or now is None or any(_hardly_repeats(table) for table, _ in (before, now)):
             return None
-        scale = max(before[1], now[1])
-        tables = [table if own == scale else table.filter(pl.col("value") < 2**64 // scale) for table, own, _ in (before, now)]
-        counts = [int(table["count"].sum()) for table in tables]
-        if any(table.height > MOST_DISTINCT * count for table, count in zip(tables, counts, strict=True)):
-            return None
-        return _categories_compared(found, joined(*tables), before[2] or now[2], None if hashed else self.primary.column)
+        return _categories_compared(found, joined(before[0], now[0]), before[1] or now[1], None if hashed else self.primary.column)
 
     def _by_text(self, found: ColumnDifference) -> ColumnDifference | None:
         """How long texts are and how they are built."""
@@ -146,6 +142,10 @@ def reason_against(before: Column, now: Column) -> Reason | None:
         or (is_instant(before) and is_instant(now))
     )
     return None if alike else "retyped"
+
+
+def _hardly_repeats(table: pl.DataFrame) -> bool:
+    return table.height > MOST_DISTINCT * int(table["count"].sum())
 
 
 def _categories_compared(

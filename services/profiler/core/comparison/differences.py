@@ -16,8 +16,7 @@ Basis = Literal["numbers", "few_numbers", "categories", "texts", ""]
 """What a column was compared as; empty if it was not."""
 Reason = Literal["too_few_values", "identifier", "moved_on", "redacted", "retyped", "nested", "not_counted", "overflow", "failed"]
 """Why a column has no test: too few values on a side; values that only tell rows apart; times that simply went on; values that
-are withheld; types that
-cannot be compared; lists and objects; more values than were counted; numbers beyond a float; a failure."""
+are withheld; types that cannot be compared; lists and objects; more values than were counted; numbers beyond a float; a failure."""
 
 
 @dataclass(frozen=True, slots=True)

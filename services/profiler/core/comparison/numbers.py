@@ -42,7 +42,7 @@ class NumberPair:
             self.baseline.table.select("value", baseline=pl.col("count").cast(pl.Int64), primary=pl.lit(0, pl.Int64)),
             self.primary.table.select("value", baseline=pl.lit(0, pl.Int64), primary=pl.col("count").cast(pl.Int64)),
         ]
-        reached = pl.concat(sides).sort("value").with_columns(pl.col("baseline", "primary").cum_sum())
+        reached = sides[0].merge_sorted(sides[1], "value").with_columns(pl.col("baseline", "primary").cum_sum())
         last = reached.filter((pl.col("value") != pl.col("value").shift(-1)).fill_null(True))
         return last.with_columns(pl.col(name) / pl.col(name).last() for name in ("baseline", "primary"))
 

@@ -15,6 +15,7 @@ from services.profiler.core.analyzers.column.presence import PresenceState
 from services.profiler.core.analyzers.kinds import is_instant, is_ordered
 from services.profiler.core.analyzers.masks import masks
 from services.profiler.core.analyzers.shape import MASK_LIMIT, shapes
+from services.profiler.core.analyzers.summaries.hashes import HashesState
 from services.profiler.core.analyzers.summaries.tally import TallyState, is_number
 from services.profiler.core.analyzers.text.lengths import LengthsState
 from services.profiler.core.comparison.numbers import Numbers
@@ -100,22 +101,29 @@ class Side:
         """Points in time without those that stand for none."""
         return numbers.table.filter(~is_sentinel(pl.col("value").cast(pl.Int64)))
 
-    def categories(self, *, hashed: bool) -> tuple[pl.DataFrame, int, Approximation | None] | None:
-        """Different values, or their hashes, (value) and their rows (count), how many each stands for, and what that costs.
+    @property
+    def level(self) -> int:
+        """How thin its hashes are: half of the values are left at each level."""
+        return self.tally.hashes.level if self.tally else 0
 
-        None where they cannot be told.
+    def categories(self, level: int | None) -> tuple[pl.DataFrame, Approximation | None] | None:
+        """Different values (value) and their rows (count), and what it costs that only some are known.
+
+        With a level their hashes at this level instead. None where they cannot be told.
         """
         flags = self._state("flags", FlagsState)
         if flags is not None:
             counts = {"value": [False, True], "count": [flags.false_count, flags.true_count]}
-            return pl.DataFrame(counts).filter(pl.col("count") > 0), 1, None
-        if self.tally is None or (self.tally.outgrown and not hashed):
+            return pl.DataFrame(counts).filter(pl.col("count") > 0), None
+        if self.tally is None or (self.tally.outgrown and level is None):
             return None
-        if self.tally.outgrown:
-            table, scale = self.tally.hashes.table(), self.tally.hashes.scale()
-            return table, scale, self.tally.hashes.approximation(table.height)
-        table = self.tally.entries()
-        return (table.select(pl.col("value").hash(), "count") if hashed else table), 1, None
+        if level is None:
+            return self.tally.entries(), None
+        hashes = self.tally.hashes
+        if not self.tally.outgrown:
+            hashes = HashesState(counted=self.tally.entries().select(pl.col("value").hash(), "count"))
+        table = hashes.thinned(level).table()
+        return table, hashes.thinned(level).approximation(table.height)
 
     def lengths(self) -> Numbers | None:
         """How long its texts are."""

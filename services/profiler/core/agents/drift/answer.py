@@ -36,7 +36,7 @@ def answer(
         "significance_level": asked.significance_level,
         "min_sample_size": asked.min_sample_size,
         "correction": "benjamini_hochberg",
-        "effect_thresholds": {**dict[str, float](EFFECT_THRESHOLDS), "missing": MISSING_THRESHOLD},
+        "effect_thresholds": {**{str(test): limit for test, limit in EFFECT_THRESHOLDS.items()}, "missing": MISSING_THRESHOLD},
         "psi_bands": list(PSI_BANDS),
         "row_count": {"baseline": comparison.baseline_row_count, "primary": comparison.row_count},
         "schema": _schema(comparison.schema),
