@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from services.artifacts.core.layout import Block, Cell, Facts, Field, Grid, Heading, Page, Paragraph
 from services.artifacts.core.report import Report, entries, figure, mapping, section, text
+from services.artifacts.core.sheets import drift
 from services.artifacts.core.sheets.wording import words
 
 HEAD = frozenset({"status", "reason", "message", "execution_time_ms", "parameters"})
 """How the agent fared: told under Run details."""
+OWN_SHEETS = frozenset({drift.AGENT})
+"""Agents whose answer has a sheet of its own."""
 MOST_ROWS = 1000
 MOST_FIELDS = 4
 
@@ -23,7 +26,7 @@ class Agents:
         """See ``Sheet``."""
         blocks: list[Block] = [Heading("What the agents answered", level=1)]
         for agent_id, answer in section(report, "agents").items():
-            blocks += [Heading(agent_id), *_chapter(mapping(answer))]
+            blocks += [] if agent_id in OWN_SHEETS else [Heading(agent_id), *_chapter(mapping(answer))]
         return Page(blocks)
 
 

@@ -6,6 +6,7 @@ from services.artifacts.core.layout import Sheet
 from services.artifacts.core.sheets.agents import Agents
 from services.artifacts.core.sheets.alerts import Alerts
 from services.artifacts.core.sheets.columns import Columns
+from services.artifacts.core.sheets.drift import Drift
 from services.artifacts.core.sheets.issues import Issues
 from services.artifacts.core.sheets.load import Load
 from services.artifacts.core.sheets.overview import Overview
@@ -20,6 +21,7 @@ SHEETS: tuple[Sheet, ...] = (
     Issues(),
     RowIssues(),
     Recommendations(),
+    Drift(),
     Agents(),
     Load(),
     RunDetails(),

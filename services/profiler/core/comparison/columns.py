@@ -9,8 +9,8 @@ import polars as pl
 
 from services.profiler.core.analyzers.as_text import texts
 from services.profiler.core.analyzers.kinds import is_instant, is_numeric, is_ordered, is_text
-from services.profiler.core.comparison.contingency import chi2, jensen_shannon, joined, pooled, psi, with_new_bucket
-from services.profiler.core.comparison.differences import ColumnDifference, MissingDifference, Reason, TestFigures
+from services.profiler.core.comparison.contingency import chi2, counts, jensen_shannon, joined, pooled, psi, with_new_bucket
+from services.profiler.core.comparison.differences import ColumnDifference, ColumnTest, MissingDifference, Reason
 from services.profiler.core.comparison.missing import missing_difference
 from services.profiler.core.comparison.numbers import NumberPair, Numbers, median
 from services.profiler.core.comparison.sides import Side
@@ -73,8 +73,7 @@ class ColumnPair:
         pair = NumberPair(before, now)
         tested = pair.kolmogorov_smirnov()
         buckets = pair.buckets()
-        counts = pl.DataFrame([(b * before.count, p * now.count) for b, p in buckets], ("baseline", "primary"), orient="row")
-        deciles = chi2(pooled(counts), "deciles", pair.error)
+        deciles = chi2(pooled([(b * before.count, p * now.count) for b, p in buckets]), "deciles", pair.error)
         tests = [tested, pair.wasserstein(tested), self._few(), deciles]
         return replace(
             found,
@@ -85,13 +84,13 @@ class ColumnPair:
             has_moved_on=self._has_moved_on(before, now),
         )
 
-    def _few(self) -> TestFigures | None:
+    def _few(self) -> ColumnTest | None:
         """Numbers as categories, if there are few different ones."""
         before, now = self.baseline.few, self.primary.few
         if before is None or now is None or is_instant(self.primary.column):
             return None
         table = joined(*(each.with_columns(pl.col("value").cast(pl.Float64)) for each in (before, now)))
-        return chi2(pooled(table)) if table.height <= 20 else None
+        return chi2(pooled(counts(table))) if table.height <= 20 else None
 
     def _has_moved_on(self, before: Numbers, now: Numbers) -> bool:
         if not is_instant(self.primary.column):
@@ -115,13 +114,13 @@ class ColumnPair:
 
     def _by_text(self, found: ColumnDifference) -> ColumnDifference | None:
         """How long texts are and how they are built."""
-        tests: list[TestFigures] = []
+        tests: list[ColumnTest] = []
         lengths = self.baseline.lengths(), self.primary.lengths()
         if lengths[0] and lengths[1]:
             tests.append(replace(NumberPair(lengths[0], lengths[1]).kolmogorov_smirnov(), subject="lengths"))
         built = self.baseline.shapes(), self.primary.shapes()
         if built[0] is not None and built[1] is not None:
-            tests.append(chi2(pooled(joined(built[0], built[1])), "shapes"))
+            tests.append(chi2(pooled(counts(joined(built[0], built[1]))), "shapes"))
         return replace(found, basis="texts", tests=tuple(tests)) if tests else None
 
     def _missing(self) -> MissingDifference | None:
@@ -154,11 +153,12 @@ def _categories_compared(
     rows = table.select("baseline", "primary").sum().row(0)
     if not all(rows):
         return None
-    shares = with_new_bucket(table)
+    rows_of = counts(table)
+    shares = with_new_bucket(rows_of)
     compared = replace(
         found,
         basis="categories",
-        tests=(chi2(pooled(table), approximation=error),),
+        tests=(chi2(pooled(rows_of), approximation=error),),
         psi=psi(shares),
         jensen_shannon=jensen_shannon(shares),
     )

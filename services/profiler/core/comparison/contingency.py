@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from services.profiler.core.comparison.differences import Subject, TestFigures
+from services.profiler.core.comparison.differences import ColumnTest, Subject
 from services.profiler.core.comparison.significance import chi_square
 from services.profiler.core.metrics import Approximation
 
+Counts = tuple[float, float]
+"""Rows of the baseline and of the primary."""
 LEAST_EXPECTED = 5.0
 """Rows that a category is expected to have on both sides, if it is tested by itself."""
 SMALLEST_SHARE = 1e-4
@@ -26,28 +28,31 @@ def joined(baseline: pl.DataFrame, primary: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(sides).group_by("value").agg(pl.col("baseline", "primary").sum())
 
 
-def pooled(table: pl.DataFrame) -> list[tuple[float, float]]:
-    """Rows of baseline and primary by category; those with fewer than five expected on a side are one together.
+def counts(table: pl.DataFrame) -> list[Counts]:
+    """Rows of baseline and primary by category, in no order."""
+    return list(zip(table["baseline"].to_list(), table["primary"].to_list(), strict=True))
+
+
+def pooled(categories: Sequence[Counts]) -> list[Counts]:
+    """The same with those together that have fewer than five expected on a side.
 
     Cochran (1954). If what is pooled is still too little, it joins the smallest of the others.
     """
-    rows = table.select("baseline", "primary").sum().row(0)
+    rows = _total(categories)
     share = min(rows) / max(1, sum(rows))
-    is_kept = (pl.col("baseline") + pl.col("primary")) * share >= LEAST_EXPECTED
-    kept = table.filter(is_kept).select("baseline", "primary").sort("baseline", "primary").rows()
-    rest = table.filter(~is_kept).select("baseline", "primary").sum().row(0)
+    # In their order, or sums of floats would hang on the order of a table that has none.
+    kept = sorted(category for category in categories if sum(category) * share >= LEAST_EXPECTED)
+    rest = _total([category for category in categories if sum(category) * share < LEAST_EXPECTED])
     if not sum(rest):
         return kept
     if sum(rest) * share >= LEAST_EXPECTED or not kept:
         return [*kept, rest]
     smallest = min(kept, key=sum)
     kept.remove(smallest)
-    return [*kept, (smallest[0] + rest[0], smallest[1] + rest[1])]
+    return [*kept, _total([smallest, rest])]
 
 
-def chi2(
-    categories: Sequence[tuple[float, float]], subject: Subject = "values", approximation: Approximation | None = None
-) -> TestFigures:
+def chi2(categories: Sequence[Counts], subject: Subject = "values", approximation: Approximation | None = None) -> ColumnTest:
     """Pearson's test that both sides come from one distribution, without a continuity correction; its effect is ``cramers_v``.
 
     One category alone tells nothing: statistic 0, p 1.
@@ -60,10 +65,10 @@ def chi2(
             expected = rows[side] * sum(category) / sum(rows)
             statistic += (category[side] - expected) ** 2 / expected
     p_value = chi_square(statistic, len(categories) - 1)
-    return TestFigures("chi2", statistic, p_value, cramers_v(categories), subject, approximation)
+    return ColumnTest("chi2", statistic, p_value, cramers_v(categories), subject, approximation)
 
 
-def cramers_v(categories: Sequence[tuple[float, float]]) -> float:
+def cramers_v(categories: Sequence[Counts]) -> float:
     """Cramér's V of side and category as it would be if both sides had equally many rows, corrected for bias.
 
     With shares p and q, φ² = ½·Σ(p − q)²/(p + q). What chance adds to it on average, (k − 1)·(1/n + 1/m)/4, is taken off as in
@@ -94,9 +99,12 @@ def jensen_shannon(shares: Sequence[tuple[float, float]]) -> float:
     return math.sqrt(min(1.0, max(0.0, divergence)))
 
 
-def with_new_bucket(table: pl.DataFrame) -> list[tuple[float, float]]:
+def with_new_bucket(categories: Sequence[Counts]) -> list[tuple[float, float]]:
     """Shares of baseline and primary by category, pooled like ``pooled``, and one bucket of what the baseline lacks."""
-    known, new = table.filter(pl.col("baseline") > 0), int(table.filter(pl.col("baseline") == 0)["primary"].sum())
-    rows = table.select("baseline", "primary").sum().row(0)
-    categories = [*pooled(known), (0, new)]
-    return [(b / max(1, rows[0]), p / max(1, rows[1])) for b, p in categories if b or p]
+    rows, new = _total(categories), sum(primary for baseline, primary in categories if not baseline)
+    known = pooled([category for category in categories if category[0]])
+    return [(b / max(1, rows[0]), p / max(1, rows[1])) for b, p in [*known, (0, new)] if b or p]
+
+
+def _total(categories: Sequence[Counts]) -> Counts:
+    return sum(baseline for baseline, _ in categories), sum(primary for _, primary in categories)

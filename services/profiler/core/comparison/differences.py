@@ -20,7 +20,7 @@ are withheld; types that cannot be compared; lists and objects; more values than
 
 
 @dataclass(frozen=True, slots=True)
-class TestFigures:
+class ColumnTest:
     """One test of one column."""
 
     test: Test
@@ -57,7 +57,7 @@ class ColumnDifference:
     """Present values of the primary."""
     baseline_count: int
     basis: Basis = ""
-    tests: tuple[TestFigures, ...] = ()
+    tests: tuple[ColumnTest, ...] = ()
     psi: float | None = None
     """Population stability index over the baseline's deciles, or over categories."""
     jensen_shannon: float | None = None
@@ -103,7 +103,7 @@ class Renamed:
 
     before: NamedColumn
     after: NamedColumn
-    test: TestFigures
+    test: ColumnTest
     """Of all that were made the one with the greatest effect."""
 
 

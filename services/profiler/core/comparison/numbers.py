@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import polars as pl
 
-from services.profiler.core.comparison.differences import TestFigures
+from services.profiler.core.comparison.differences import ColumnTest
 from services.profiler.core.comparison.significance import kolmogorov_smirnov
 from services.profiler.core.metrics import Approximation
 
@@ -52,13 +52,13 @@ class NumberPair:
         bound = self.baseline.rank_error + self.primary.rank_error
         return Approximation("rank_summary", min(1.0, bound)) if bound else None
 
-    def kolmogorov_smirnov(self) -> TestFigures:
+    def kolmogorov_smirnov(self) -> ColumnTest:
         """The greatest vertical distance D of the two distribution functions, which is its own effect size."""
         distance = float((self.shares["primary"] - self.shares["baseline"]).abs().max() or 0.0)  # type: ignore[arg-type]
         p_value = kolmogorov_smirnov(distance, self.primary.count, self.baseline.count)
-        return TestFigures("kolmogorov_smirnov", distance, p_value, distance, approximation=self.error)
+        return ColumnTest("kolmogorov_smirnov", distance, p_value, distance, approximation=self.error)
 
-    def wasserstein(self, tested: TestFigures) -> TestFigures | None:
+    def wasserstein(self, tested: ColumnTest) -> ColumnTest | None:
         """The area between the distribution functions, W₁; its effect size is W₁/σ with the σ of the baseline, sample (n − 1).
 
         ``tested``: the same sides by Kolmogorov-Smirnov, whose p-value stands in. None where σ is 0 or something overflows.
@@ -74,7 +74,7 @@ class NumberPair:
             if tested.approximation
             else None
         )
-        return TestFigures("wasserstein", distance, tested.p_value, distance / sigma, approximation=error)
+        return ColumnTest("wasserstein", distance, tested.p_value, distance / sigma, approximation=error)
 
     def buckets(self) -> list[tuple[float, float]]:
         """Shares of the baseline and of the primary between the baseline's deciles, both ends open.
@@ -82,13 +82,11 @@ class NumberPair:
         A decile is the least number that so many rows do not exceed. Equal deciles bound one bucket together.
         """
         shares = self.shares
-        ends = shares.filter(pl.int_range(pl.len()).is_in([self._index(decile) for decile in DECILES]))
+        # A share that is meant to be reached exactly may fall short by a rounding.
+        places = shares["baseline"].search_sorted(pl.Series(DECILES) - 1e-12, side="left").unique().sort()
+        ends = shares[places]
         reached = [(0.0, 0.0), *zip(ends["baseline"], ends["primary"], strict=True), (1.0, 1.0)]
         return [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(reached)]
-
-    def _index(self, share: float) -> int:
-        # A share that is meant to be reached exactly may fall short by a rounding.
-        return int(self.shares["baseline"].search_sorted(share - 1e-12, side="left"))
 
 
 def median(table: pl.DataFrame) -> float:

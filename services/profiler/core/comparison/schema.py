@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from services.profiler.core.comparison.columns import ColumnPair
 from services.profiler.core.comparison.differences import (
+    ColumnTest,
     NamedColumn,
     Renamed,
     Retyped,
     SchemaDifference,
-    TestFigures,
 )
 from services.profiler.core.comparison.sides import Side
 from services.profiler.core.engine.table_states import TableStates
@@ -92,7 +92,7 @@ def _renamed(removed: Sequence[Side], added: Sequence[Side]) -> list[Renamed]:
     return renamed
 
 
-def _likeness(before: Side, now: Side) -> TestFigures | None:
+def _likeness(before: Side, now: Side) -> ColumnTest | None:
     """The test that shows how alike two columns are; None if they are not."""
     if min(before.count, now.count) < RENAME_VALUES:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from services.profiler.core.checks import Check, CheckResult, CheckResults, GroupSizesCheck
-from services.profiler.core.comparison.differences import ColumnDifference, Comparison, TestFigures
+from services.profiler.core.comparison.differences import ColumnDifference, ColumnTest, Comparison
 from services.profiler.core.profile import DatasetProfile, ValuePolicy
 from services.profiler.core.redaction.columns import kind_of_values, redacted_places, redacted_values
 
@@ -34,6 +34,6 @@ def redacted_comparison(comparison: Comparison, primary: DatasetProfile, policy:
     return replace(comparison, columns=tuple(map(shown, comparison.columns)))
 
 
-def _without_distance(test: TestFigures) -> TestFigures:
+def _without_distance(test: ColumnTest) -> ColumnTest:
     """A distance is in the unit of the values; every other statistic only compares."""
     return replace(test, statistic=None) if test.test == "wasserstein" else test

@@ -103,4 +103,4 @@ def test_an_agent_that_compares_needs_a_baseline() -> None:
 @pytest.mark.usefixtures("comparer")
 def test_by_default_an_agent_that_compares_runs_where_there_is_a_baseline() -> None:
     assert [run.agent.agent_id for run in resolve((), False)] == ["unified-profiler"]
-    assert [run.agent.agent_id for run in resolve((), True)] == ["unified-profiler", "comparer"]
+    assert [run.agent.agent_id for run in resolve((), True)] == ["unified-profiler", "drift-detector", "comparer"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.profiler.core.agents.drift.thresholds import EFFECT_THRESHOLDS, FEWEST_VALUES, MISSING_THRESHOLD
-from services.profiler.core.comparison.differences import ColumnDifference, Comparison, Reason, TestFigures
+from services.profiler.core.comparison.differences import ColumnDifference, ColumnTest, Comparison, Reason
 from services.profiler.core.comparison.significance import benjamini_hochberg
 from services.profiler.core.detectors.kinds import ColumnKind
 
@@ -33,7 +33,7 @@ class Verdict:
     difference: ColumnDifference
     has_drifted: bool | None
     """By its values or by its missing cells; None if neither was tested."""
-    test: TestFigures | None = None
+    test: ColumnTest | None = None
     """Of those made the one that speaks loudest; None if there was none."""
     adjusted_p_value: float | None = None
     is_uncertain: bool = False
@@ -84,7 +84,7 @@ class _Chosen:
     """The tests that a column is judged by, or why there are none."""
 
     difference: ColumnDifference
-    tests: tuple[TestFigures, ...] = ()
+    tests: tuple[ColumnTest, ...] = ()
     reason: Reason | None = None
     note: str = ""
 
@@ -102,7 +102,7 @@ class _Chosen:
         return cls(difference, tests, None if tests else "overflow", note)
 
 
-def _tests(difference: ColumnDifference, asked: str) -> tuple[tuple[TestFigures, ...], str]:
+def _tests(difference: ColumnDifference, asked: str) -> tuple[tuple[ColumnTest, ...], str]:
     """By type: numbers by the test asked for, categories by chi-squared, texts by their lengths and shapes."""
     made = {(test.test, test.subject): test for test in difference.tests}
     if difference.basis == "categories":
@@ -151,11 +151,11 @@ def _verdict(chosen: _Chosen, adjusted: Sequence[float], missing_p: float | None
     )
 
 
-def _is_drift(test: TestFigures, adjusted: float, asked: Asked) -> bool:
+def _is_drift(test: ColumnTest, adjusted: float, asked: Asked) -> bool:
     return adjusted < asked.significance_level and test.effect >= EFFECT_THRESHOLDS[test.test]
 
 
-def _is_uncertain(test: TestFigures, adjusted: float, asked: Asked) -> bool:
+def _is_uncertain(test: ColumnTest, adjusted: float, asked: Asked) -> bool:
     if test.approximation is None or adjusted >= asked.significance_level:
         return False
     return abs(test.effect - EFFECT_THRESHOLDS[test.test]) <= test.approximation.relative_error
