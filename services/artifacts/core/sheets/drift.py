@@ -12,7 +12,7 @@ AGENT = "drift-detector"
 FIELDS = (
     Field("Verdict", "text", 14),
     Field("Column", "text", 28),
-    Field("What changed", "long_text", 46),
+    Field("What changed", "long_text", 54),
     Field("Test", "text", 22),
     Field("Compared", "text", 12),
     Field("Effect", "figure", 11),
@@ -31,6 +31,21 @@ FIELDS = (
     Field("Rows out of range", "integer", 12),
     Field("Note", "long_text", 46),
 )
+
+
+TESTS = {"kolmogorov_smirnov": "Kolmogorov-Smirnov", "chi2": "Chi-squared", "wasserstein": "Wasserstein"}
+UNITS = {"D": "D", "cramers_v": "Cramér's V", "distance_in_stddev": "standard deviations"}
+REASONS = {
+    "too_few_values": "Too few values on a side.",
+    "identifier": "The values only tell rows apart.",
+    "moved_on": "Times that simply went on.",
+    "redacted": "The values are withheld.",
+    "retyped": "Its type is not what it was.",
+    "nested": "Lists and objects are not compared.",
+    "not_counted": "More values than were counted.",
+    "overflow": "Numbers beyond what can be computed.",
+    "failed": "The comparison failed.",
+}
 
 
 class Drift:
@@ -97,20 +112,20 @@ def _column_row(item: Mapping[str, object]) -> list[Cell]:
         _verdict(item),
         text(item.get("name")),
         _what_changed(item, missing),
-        words(item.get("test")),
+        TESTS.get(text(item.get("test")), ""),
         words(item.get("compared")),
-        figure(item.get("effect")),
+        _short(item.get("effect")),
         figure(item.get("effect_threshold")),
-        text(item.get("effect_name")).replace("_", " "),
-        figure(item.get("adjusted_p_value")),
-        figure(item.get("p_value")),
-        figure(item.get("statistic")),
+        UNITS.get(text(item.get("effect_name")), ""),
+        _short(item.get("adjusted_p_value")),
+        _short(item.get("p_value")),
+        _short(item.get("statistic")),
         figure(item.get("count")),
         figure(item.get("baseline_count")),
         figure(missing.get("ratio")),
         figure(missing.get("baseline_ratio")),
-        figure(item.get("psi")),
-        figure(item.get("jensen_shannon")),
+        _short(item.get("psi")),
+        _short(item.get("jensen_shannon")),
         figure(item.get("new_value_count")),
         figure(item.get("out_of_range_count")),
         text(item.get("note")),
@@ -132,8 +147,7 @@ def _what_changed(item: Mapping[str, object], missing: Mapping[str, object]) -> 
         parts.append("The values are distributed otherwise.")
     if missing.get("drifted"):
         parts.append("Missing values are not as frequent as before.")
-    reason = words(item.get("reason"))
-    return " ".join(parts) or (f"{reason}." if reason else "")
+    return " ".join(parts) or REASONS.get(text(item.get("reason")), "")
 
 
 def _row(verdict: str, name: str, change: str) -> list[Cell]:
@@ -142,6 +156,12 @@ def _row(verdict: str, name: str, change: str) -> list[Cell]:
 
 def _type(column: Mapping[str, object]) -> str:
     return f"{text(column.get('logical_type'))} ({text(column.get('dtype'))})"
+
+
+def _short(value: object) -> Cell:
+    """Four digits: what a verdict is told by, not what it is computed from."""
+    exact = number(value)
+    return None if exact is None else float(f"{exact:.4g}")
 
 
 def _count(value: object) -> str:
