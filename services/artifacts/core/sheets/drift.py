@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from services.artifacts.core.layout import Cell, Field, Table
 from services.artifacts.core.report import Report, entries, figure, mapping, number, section, text
+from services.artifacts.core.sheets.drift_wording import REASONS, TESTS, UNITS
 from services.artifacts.core.sheets.wording import counted, words
 
 AGENT = "drift-detector"
@@ -31,21 +32,6 @@ FIELDS = (
     Field("Rows out of range", "integer", 12),
     Field("Note", "long_text", 46),
 )
-
-
-TESTS = {"kolmogorov_smirnov": "Kolmogorov-Smirnov", "chi2": "Chi-squared", "wasserstein": "Wasserstein"}
-UNITS = {"D": "D", "cramers_v": "Cramér's V", "distance_in_stddev": "standard deviations"}
-REASONS = {
-    "too_few_values": "Too few values on a side.",
-    "identifier": "The values only tell rows apart.",
-    "moved_on": "Times that simply went on.",
-    "redacted": "The values are withheld.",
-    "retyped": "Its type is not what it was.",
-    "nested": "Lists and objects are not compared.",
-    "not_counted": "More values than were counted.",
-    "overflow": "Numbers beyond what can be computed.",
-    "failed": "The comparison failed.",
-}
 
 
 class Drift:

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from services.profiler.core.agents.base import Agent, Asking, Assessment, Context
 from services.profiler.core.agents.drift.answer import answer
+from services.profiler.core.agents.drift.choice import Asked
 from services.profiler.core.agents.drift.findings import drift_findings
 from services.profiler.core.agents.drift.rows import row_findings
 from services.profiler.core.agents.drift.rules import RULES
-from services.profiler.core.agents.drift.verdicts import Asked, verdicts
+from services.profiler.core.agents.drift.verdicts import verdicts
 from services.profiler.core.agents.findings import alerts_of, issues_of, recommendations_of
 from services.profiler.core.checks import Check
 from services.profiler.core.profile import Issue

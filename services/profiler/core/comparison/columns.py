@@ -7,21 +7,14 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from services.profiler.core.analyzers.as_text import texts
 from services.profiler.core.analyzers.kinds import is_instant, is_numeric, is_ordered, is_text
-from services.profiler.core.comparison.contingency import chi2, counts, jensen_shannon, joined, pooled, psi, with_new_bucket
+from services.profiler.core.comparison.categories import hardly_repeats, with_categories
+from services.profiler.core.comparison.contingency import chi2, counts, jensen_shannon, joined, pooled, psi
 from services.profiler.core.comparison.differences import ColumnDifference, ColumnTest, MissingDifference, Reason
 from services.profiler.core.comparison.missing import missing_difference
 from services.profiler.core.comparison.numbers import NumberPair, Numbers, median
 from services.profiler.core.comparison.sides import Side
-from services.profiler.core.metrics import Approximation
-from services.profiler.core.profile import ValueCount
 from services.profiler.core.readers.base import Column
-
-MOST_DISTINCT = 0.5
-"""Share of different values among the present ones up to which texts are compared one by one."""
-NEW_VALUES = 20
-"""New categories that are named."""
 
 
 @dataclass(frozen=True)
@@ -108,9 +101,9 @@ class ColumnPair:
             return None
         level = max(self.baseline.level, self.primary.level) if hashed else None
         before, now = self.baseline.categories(level), self.primary.categories(level)
-        if before is None or now is None or any(_hardly_repeats(table) for table, _ in (before, now)):
+        if before is None or now is None or any(hardly_repeats(table) for table, _ in (before, now)):
             return None
-        return _categories_compared(found, joined(before[0], now[0]), before[1] or now[1], None if hashed else self.primary.column)
+        return with_categories(found, joined(before[0], now[0]), before[1] or now[1], None if hashed else self.primary.column)
 
     def _by_text(self, found: ColumnDifference) -> ColumnDifference | None:
         """How long texts are and how they are built."""
@@ -141,41 +134,3 @@ def reason_against(before: Column, now: Column) -> Reason | None:
         or (is_instant(before) and is_instant(now))
     )
     return None if alike else "retyped"
-
-
-def _hardly_repeats(table: pl.DataFrame) -> bool:
-    return table.height > MOST_DISTINCT * int(table["count"].sum())
-
-
-def _categories_compared(
-    found: ColumnDifference, table: pl.DataFrame, error: Approximation | None, named: Column | None
-) -> ColumnDifference | None:
-    rows = table.select("baseline", "primary").sum().row(0)
-    if not all(rows):
-        return None
-    rows_of = counts(table)
-    shares = with_new_bucket(rows_of)
-    compared = replace(
-        found,
-        basis="categories",
-        tests=(chi2(pooled(rows_of), approximation=error),),
-        psi=psi(shares),
-        jensen_shannon=jensen_shannon(shares),
-    )
-    if error:
-        return compared
-    new = table.filter((pl.col("baseline") == 0) & (pl.col("primary") > 0))
-    once = int((table["baseline"] == 1).sum())
-    return replace(
-        compared,
-        new_values=_new_values(new, rows[1], named),
-        new_value_count=int(new["primary"].sum()),
-        # Good (1953): the share of values seen once estimates that of values not seen at all.
-        expected_new_count=once / rows[0] * rows[1],
-    )
-
-
-def _new_values(new: pl.DataFrame, count: int, named: Column | None) -> tuple[ValueCount, ...]:
-    most = new.sort(["primary", "value"], descending=[True, False]).head(NEW_VALUES)
-    shown = texts(most["value"], named) if named else [None] * most.height
-    return tuple(ValueCount(value, rows, rows / count) for value, rows in zip(shown, most["primary"], strict=True))

@@ -16,9 +16,9 @@ from services.profiler.core.analyzers.kinds import is_instant, is_ordered
 from services.profiler.core.analyzers.masks import masks
 from services.profiler.core.analyzers.shape import MASK_LIMIT, shapes
 from services.profiler.core.analyzers.summaries.hashes import HashesState
-from services.profiler.core.analyzers.summaries.tally import TallyState, is_number
+from services.profiler.core.analyzers.summaries.tally import TallyState
 from services.profiler.core.analyzers.text.lengths import LengthsState
-from services.profiler.core.comparison.numbers import Numbers
+from services.profiler.core.comparison.numbers import Numbers, known_numbers
 from services.profiler.core.engine.table_states import TableStates
 from services.profiler.core.engine.value_units import MASKS, VALUES
 from services.profiler.core.metrics import Approximation
@@ -29,8 +29,6 @@ FEW_NUMBERS = 20
 """Different numbers up to which a column can be taken for a category."""
 MICROSECONDS = {"ms": 1000.0, "us": 1.0, "ns": 0.001}
 """In a unit of durations."""
-THINNED = 1 << 16
-"""Numbers that stand for more where the other side is a summary anyway: a rank is off by one in 65,536 at most."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,7 @@ class Side:
             table, bound = self.tally.ranks.table(), self.tally.ranks.approximation()
             error = bound.relative_error if bound else 0.0
         else:
-            table, error = _known(self.tally, is_thinned=is_thinned)
+            table, error = known_numbers(self.tally, is_thinned=is_thinned)
         if is_instant(self.column):
             table = table.with_columns(as_microseconds(pl.col("value").cast(pl.Int64), self.column))
         table = table.select(pl.col("value").cast(pl.Float64), "count")
@@ -147,18 +145,3 @@ class Side:
     def _state(self, name: str, kind: type[S]) -> S | None:
         found = self.states.states.get((name, self.column.position))
         return found if isinstance(found, kind) else None
-
-
-def _known(tally: TallyState, *, is_thinned: bool) -> tuple[pl.DataFrame, float]:
-    """Finite numbers ascending and their rows. Each by itself where they came so: counting them takes longer than sorting."""
-    if tally.counted or not tally.raw:
-        table = tally.table()
-        return table.filter(is_number(table["value"])), 0.0
-    ordered = pl.concat(tally.raw).sort()
-    ordered = ordered.filter(is_number(ordered))
-    step = len(ordered) // THINNED if is_thinned else 1
-    if step <= 1:
-        return ordered.to_frame("value").with_columns(count=pl.lit(1, pl.UInt64)), 0.0
-    # The middle one of every few stands for all of them.
-    kept = ordered.gather_every(step, step // 2).to_frame("value").with_columns(count=pl.lit(step, pl.UInt64))
-    return kept, step / len(ordered)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from services.profiler.core.agents.drift.choice import Asked
 from services.profiler.core.agents.drift.rows import new_value_count, out_of_range_count
 from services.profiler.core.agents.drift.thresholds import EFFECT_NAMES, EFFECT_THRESHOLDS, MISSING_THRESHOLD, PSI_BANDS
-from services.profiler.core.agents.drift.verdicts import Asked, Verdict
+from services.profiler.core.agents.drift.verdicts import Verdict
 from services.profiler.core.checks import CheckResults
 from services.profiler.core.comparison.differences import Comparison, NamedColumn, SchemaDifference
 from services.profiler.core.metrics import Approximation

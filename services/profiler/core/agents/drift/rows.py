@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from services.profiler.core.agents.drift.choice import Asked
 from services.profiler.core.agents.drift.rules import NEW_CATEGORIES, OUT_OF_RANGE
 from services.profiler.core.agents.drift.thresholds import SURPLUS_DEVIATIONS
-from services.profiler.core.agents.drift.verdicts import Asked, Verdict
+from services.profiler.core.agents.drift.verdicts import Verdict
 from services.profiler.core.checks import CheckResult, CheckResults
 from services.profiler.core.comparison.differences import ColumnDifference
 from services.profiler.core.comparison.significance import benjamini_hochberg, exceeding
