@@ -1,6 +1,7 @@
 // The page: drop a file, watch it being profiled, read what came out.
 
 import { OVER, Problem, cancel, follow, get, remove, upload } from "./api.js";
+import { drift } from "./drift.js";
 import { announce, bytes, chip, el, figure, percent, seconds, when } from "./elements.js";
 import { readiness } from "./readiness.js";
 import { governance, risk } from "./protection.js";
@@ -138,7 +139,7 @@ async function result(analysis, signal) {
     failed.length ? el("div", { class: "notice warn" }, el("strong", {}, "Some agents gave no answer."), failed.map(([id, agent]) => el("div", { class: "small" }, `${id}: ${agent.failure?.message ?? agent.message ?? agent.reason ?? "failed"}`))) : null,
     tiles(report),
     el("div", { class: "split" }, el("div", { class: "prose" }, issues(report), plan(report), reading(report)), el("div", { class: "prose" }, downloads(analysis.analysis_id, files), prose(report))),
-    readiness(report), risk(report), governance(report), rules(report),
+    drift(report), readiness(report), risk(report), governance(report), rules(report),
     report.columns.length ? columns(report) : card("Columns", el("p", { class: "small" }, "The file holds no columns.")), rowIssues(report));
 }
 

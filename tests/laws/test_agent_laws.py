@@ -11,10 +11,18 @@ import pytest
 from services.profiler.core import agents as package
 from services.profiler.core.agents.base import Agent, Assessment, Context
 from services.profiler.core.agents.registry import AGENTS, AGENTS_BY_ID
+from services.profiler.core.comparison.differences import (
+    ColumnDifference,
+    ColumnTest,
+    Comparison,
+    MissingDifference,
+    NamedColumn,
+    SchemaDifference,
+)
 from services.profiler.core.detectors.judgement import judge
 from services.profiler.core.detectors.registry import RULES
 from services.profiler.core.detectors.thresholds import Thresholds
-from services.profiler.core.profile import DatasetProfile
+from services.profiler.core.profile import DatasetProfile, ValueCount
 from services.profiler.core.quality import with_quality
 from services.runtime.parameters import check_parameters
 from tests.unit.profiler.detectors.cases import CASES
@@ -31,7 +39,22 @@ def assess(agent: Agent, profile: DatasetProfile) -> Assessment:
     parameters, _ = check_parameters(agent.parameters, {}, "parameters")
     judgement = judge(profile, Thresholds(parameters))
     judged = with_quality(profile, judgement)
-    return agent.assess(Context(judged, judgement, parameters, judged if agent.needs_baseline else None))
+    baseline, comparison = (judged, differing(judged)) if agent.needs_baseline else (None, None)
+    return agent.assess(Context(judged, judgement, parameters, baseline, comparison))
+
+
+def differing(profile: DatasetProfile) -> Comparison:
+    """A baseline that differs in everything."""
+    test = ColumnTest("chi2", 400.0, 1e-80, 0.4)
+    missing = MissingDifference(0.0, 0.5, 1.57, 1e-90)
+    columns = tuple(
+        ColumnDifference(
+            each.position, each.position, 900, 900, "categories", (test,), 0.3, 0.4, missing, (ValueCount("x", 7, 0.1),), 7
+        )
+        for each in profile.columns
+    )
+    came = NamedColumn("came", 9, "integer", "Int64")
+    return Comparison(1000, 1000, columns, SchemaDifference(added=(came,), removed=(came,)))
 
 
 def test_every_file_is_one_agent_and_one_line_of_the_registry() -> None:

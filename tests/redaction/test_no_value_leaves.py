@@ -7,7 +7,7 @@ import io
 import json
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -19,9 +19,13 @@ from hypothesis import strategies as st
 from services.artifacts.core.renderers.registry import RENDERERS
 from services.artifacts.core.report import parse_report
 from services.profiler.convert.profiles import profile_to_proto
-from services.profiler.core.agents.requests import resolve
+from services.profiler.core.agents.requests import asked_checks, resolve
 from services.profiler.core.analysis import analyze
+from services.profiler.core.analyzers.summaries.tally import TallyState
+from services.profiler.core.checks import CheckResults
+from services.profiler.core.comparison.tables import compare
 from services.profiler.core.engine import profile_table
+from services.profiler.core.engine.table_states import TableStates
 from services.profiler.core.profile import DatasetProfile, Pii, Profile, ValuePolicy
 from services.profiler.core.readers.base import ReadLimits, ReadOptions
 from services.profiler.core.readers.registry import open_table
@@ -43,20 +47,43 @@ few_tables = settings(
 )
 
 
-def measured(path: Path, personal: Mapping[str, str]) -> DatasetProfile:
+def measured(path: Path, personal: Mapping[str, str], baseline: TableStates | None = None) -> Measured:
     """A file read and measured, columns marked as a recogniser of personal data would."""
     spill = path.parent / "spill"
     spill.mkdir(exist_ok=True)
     table = open_table(path, path.name, ReadOptions(), ReadLimits(), spill)
+    states: list[TableStates] = []
+    checks: list[CheckResults] = []
+    asked = asked_checks(resolve((), has_baseline=True), table.columns, baseline)
     try:
-        dataset = profile_table(table, as_of=AS_OF)
+        dataset = profile_table(table, as_of=AS_OF, on_states=states.append, checks=asked, on_checks=checks.append)
     finally:
         table.close()
     marked = tuple(
         replace(column, semantic_type=personal.get(column.name, ""), pii=_pii(personal.get(column.name)))
         for column in dataset.columns
     )
-    return replace(dataset, columns=marked)
+    return Measured(replace(dataset, columns=marked), states[0], checks[0])
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a pass leaves."""
+
+    dataset: DatasetProfile
+    states: TableStates
+    checks: CheckResults
+
+
+def fewer(states: TableStates) -> TableStates:
+    """A baseline without most of the values: what is compared with it is told to lack them."""
+    kept = {
+        key: replace(state, counted=tuple(frame.head(1) for frame in state.counted), raw=tuple(each.head(1) for each in state.raw))
+        if isinstance(state, TallyState)
+        else state
+        for key, state in states.states.items()
+    }
+    return replace(states, states=kept)
 
 
 def _pii(kind: str | None) -> Pii:
@@ -64,9 +91,12 @@ def _pii(kind: str | None) -> Pii:
 
 
 def profiled(path: Path, policy: ValuePolicy, personal: Mapping[str, str] = PERSONAL) -> Profile:
-    """The file compared with itself: the baseline goes the same way."""
-    dataset = measured(path, personal)
-    return analyze(resolve((), has_baseline=True), dataset, dataset, ENGINE, SystemClock(), policy)
+    """The file compared with less of itself: the baseline goes the same way."""
+    baseline = fewer(measured(path, personal).states)
+    found = measured(path, personal, baseline)
+    comparison = compare(found.states, baseline)
+    runs = resolve((), has_baseline=True)
+    return analyze(runs, found.dataset, found.dataset, ENGINE, SystemClock(), policy, comparison=comparison, checks=found.checks)
 
 
 def outputs_of(profile: Profile) -> dict[str, bytes]:
@@ -162,7 +192,7 @@ def test_masks_of_structured_kinds_keep_the_format_alone(tmp_path: Path) -> None
 
 def test_a_column_with_some_personal_values_shows_no_shape(tmp_path: Path) -> None:
     """A remark that holds a telephone number has a form that is the remark's own."""
-    dataset = measured(canary_table(Random(5)).write(tmp_path / "data.csv"), {"mail": "email"})
+    dataset = measured(canary_table(Random(5)).write(tmp_path / "data.csv"), {"mail": "email"}).dataset
     partly = replace(dataset, columns=tuple(replace(column, semantic_type="text") for column in dataset.columns))
     profile = analyze(resolve((), has_baseline=False), partly, None, ENGINE, SystemClock(), "masked")
     assert {top.value for top in profile.primary.columns[0].top_values} == {"•••"}

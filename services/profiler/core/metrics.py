@@ -140,6 +140,12 @@ MetricName = Literal[
     "rule_failed_count",  # rows that fail a rule
     "rule_pass_ratio",  # rows that pass / rows held against it
     "rule_unjudged_count",  # rules that could not be held against the data
+    # against a baseline
+    "drift_effect",  # how far a distribution moved, whatever the numbers of rows
+    "missing_effect",  # how far a share of missing cells moved: Cohen's h
+    "schema_change_count",  # columns that came, went or changed their type
+    "new_value_count",  # rows whose value the baseline lacks
+    "out_of_range_count",  # rows beyond the baseline's least and greatest
 ]
 
 AbsentReason = Literal[

@@ -42,7 +42,7 @@ def executive_summary(measured: Measured, findings: Findings) -> tuple[Tile, ...
         _personal_data(measured),
         _risk(measured),
         _governance(measured),
-        _drift(measured, findings),
+        _drift(measured),
         coverage_tile(measured),
         _reading(measured),
         _failed_agents(measured),
@@ -177,14 +177,28 @@ def _answer(measured: Measured, agent_id: str) -> Mapping[str, Json]:
     return next(found, {})
 
 
-def _drift(measured: Measured, findings: Findings) -> Tile | None:
+def _drift(measured: Measured) -> Tile | None:
     agent = next((agent for agent in measured.agents if agent.agent_id == DRIFT_AGENT and agent.status == "success"), None)
     if agent is None:
         return None
-    names = list(dict.fromkeys(issue.column for issue in findings.issues if DRIFT_AGENT in issue.agent_ids and issue.column))
-    if not names:
-        return Tile("drift", "Change", "none", "good", "No column moved away from the baseline.")
-    return Tile("drift", "Change", counted(len(names), "column"), "attention", f"{listed(names)} moved away from the baseline.")
+    schema, worst_columns = agent.answer.get("schema"), agent.answer.get("worst_columns")
+    moved, tested = (_whole(agent.answer.get(f"{kind}_column_count")) for kind in ("drifted", "tested"))
+    has_changed = isinstance(schema, Mapping) and schema.get("drifted") is True
+    if agent.answer.get("drifted") is None:
+        return Tile("drift", "Change", "not known", "neutral", "No column could be compared with the baseline.")
+    names = [str(name) for name in worst_columns] if isinstance(worst_columns, list) else []
+    parts = (
+        [f"{listed(names)} moved away from the baseline, {count(moved)} of {counted(tested, 'column')} compared"] if moved else []
+    )
+    parts += ["columns came, went or changed their type"] if has_changed else []
+    if not parts:
+        return Tile("drift", "Change", "none", "good", f"None of {counted(tested, 'column')} moved away from the baseline.")
+    value = counted(moved, "column") if moved else "columns only"
+    return Tile("drift", "Change", value, "attention", sentence("; ".join(parts)))
+
+
+def _whole(value: object) -> int:
+    return int(value) if isinstance(value, int | float) else 0
 
 
 def _first_problem(findings: Findings) -> Tile:

@@ -213,12 +213,17 @@ def test_tiles_speak_in_sentences(profile: pb.Profile) -> None:
 def test_drift_has_a_tile_when_its_agent_answered(profile: pb.Profile) -> None:
     profile.agents[1].status = pb.AGENT_STATUS_SUCCESS
     profile.agents[1].ClearField("failure")
-    assert tile(report_of(profile), "drift")["value"] == "none"
+    answer = profile.agents[1].answer
+    answer.update({"drifted": None, "drifted_column_count": 0, "tested_column_count": 0, "schema": {"drifted": False}})
+    assert tile(report_of(profile), "drift")["value"] == "not known"
+    answer.update({"drifted": False, "tested_column_count": 4})
+    assert tile(report_of(profile), "drift")["status"] == "good"
+    answer.update({"drifted": True, "drifted_column_count": 1, "worst_columns": ["e-mail"]})
     profile.issues.add(
         rule_id="drift", severity=finding.SEVERITY_MEDIUM, agent_id="drift-detector", column="e-mail", dimension="consistency"
     )
     report = report_of(profile)
-    assert tile(report, "drift")["meaning"] == "“e-mail” moved away from the baseline."
+    assert tile(report, "drift")["meaning"] == "“e-mail” moved away from the baseline, 1 of 4 columns compared."
     assert "monitor-my-data" in [decision["tool_id"] for decision in report["routing_decisions"]]
 
 

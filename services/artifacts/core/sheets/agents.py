@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from services.artifacts.core.layout import Block, Cell, Facts, Field, Grid, Heading, Page, Paragraph
 from services.artifacts.core.report import Report, entries, figure, mapping, section, text
+from services.artifacts.core.sheets import drift
 from services.artifacts.core.sheets.wording import words
 
 HEAD = frozenset({"status", "reason", "message", "execution_time_ms", "parameters"})
 """How the agent fared: told under Run details."""
-WITH_SHEET = frozenset({"score-risk", "readiness-rater", "governance-checker", "test-coverage-agent"})
+WITH_SHEET = frozenset({drift.AGENT, "score-risk", "readiness-rater", "governance-checker", "test-coverage-agent"})
 """Agents whose answers have a sheet of their own."""
 MOST_ROWS = 1000
 MOST_FIELDS = 4

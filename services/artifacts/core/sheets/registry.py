@@ -7,6 +7,7 @@ from services.artifacts.core.sheets.agents import Agents
 from services.artifacts.core.sheets.alerts import Alerts
 from services.artifacts.core.sheets.columns import Columns
 from services.artifacts.core.sheets.distributions import Distributions
+from services.artifacts.core.sheets.drift import Drift
 from services.artifacts.core.sheets.governance import Governance
 from services.artifacts.core.sheets.issues import Issues
 from services.artifacts.core.sheets.load import Load
@@ -27,6 +28,7 @@ SHEETS: tuple[Sheet, ...] = (
     Issues(),
     RowIssues(),
     Recommendations(),
+    Drift(),
     Risk(),
     Readiness(),
     Governance(),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from services.profiler.core.agents.base import Agent
+from services.profiler.core.agents.drift_detector import DriftDetector
 from services.profiler.core.agents.governance_checker import GovernanceChecker
 from services.profiler.core.agents.readiness_rater import ReadinessRater
 from services.profiler.core.agents.score_risk import ScoreRisk
@@ -14,6 +15,7 @@ from services.profiler.core.agents.unified_profiler import UnifiedProfiler
 
 AGENTS: Final[tuple[Agent, ...]] = (
     UnifiedProfiler(),
+    DriftDetector(),
     ScoreRisk(),
     ReadinessRater(),
     GovernanceChecker(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from services.profiler.core.checks import Check, CheckResult, CheckResults, GroupSizesCheck
-from services.profiler.core.comparison.differences import ColumnDifference, Comparison
+from services.profiler.core.comparison.differences import ColumnDifference, ColumnTest, Comparison
 from services.profiler.core.profile import DatasetProfile, ValuePolicy
 from services.profiler.core.redaction.columns import kind_of_values, redacted_places, redacted_values
 from services.profiler.core.redaction.policy import least
@@ -36,6 +36,12 @@ def redacted_comparison(
         column = columns.get(difference.position)
         ours, kind = (column.value_policy, kind_of_values(column)) if column else (policy, "")
         applied = least(ours, theirs.get(difference.baseline_position, policy))
-        return replace(difference, new_values=redacted_values(difference.new_values, applied, kind))
+        tests = difference.tests if applied == "full" else tuple(map(_without_distance, difference.tests))
+        return replace(difference, tests=tests, new_values=redacted_values(difference.new_values, applied, kind))
 
     return replace(comparison, columns=tuple(map(shown, comparison.columns)))
+
+
+def _without_distance(test: ColumnTest) -> ColumnTest:
+    """A distance is in the unit of the values; every other statistic only compares."""
+    return replace(test, statistic=None) if test.test == "wasserstein" else test

@@ -124,6 +124,11 @@ COUNTS: Final[frozenset[MetricName]] = frozenset(
         "rule_failed_count",
         "rule_pass_ratio",
         "rule_unjudged_count",
+        "drift_effect",
+        "missing_effect",
+        "schema_change_count",
+        "new_value_count",
+        "out_of_range_count",
     }
 )
 """How many rows, values or bytes, and shares of them."""

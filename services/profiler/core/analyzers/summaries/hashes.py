@@ -42,7 +42,7 @@ class HashesState(State):
 
     def merge(self, other: Self) -> Self:
         level = max(self.level, other.level)
-        one, two = self._thinned(level), other._thinned(level)
+        one, two = self.thinned(level), other.thinned(level)
         merged = type(self)(pl.concat([one.hashes, two.hashes]), pl.concat([one.counted, two.counted]), level)
         return merged if len(merged.hashes) + merged.counted.height <= ENTRY_LIMIT else merged.shrunk()
 
@@ -58,10 +58,10 @@ class HashesState(State):
         """The table at a level that leaves about so many: hashes that will go need not be counted before."""
         entries = len(self.hashes) + self.counted.height
         level = self.level + max(0, math.ceil(math.log2(max(entries, 1) / (8 * limit))))
-        table = self._thinned(level).table()
+        table = self.thinned(level).table()
         while table.height * 2 <= limit and level > self.level:
             level = max(self.level, level - math.floor(math.log2(limit / max(table.height, 1))))
-            table = self._thinned(level).table()
+            table = self.thinned(level).table()
         return table, level
 
     def table(self) -> pl.DataFrame:
@@ -82,7 +82,8 @@ class HashesState(State):
             return None
         return Approximation("theta_sketch", min(1.0, 2 * math.sqrt((1 - 1 / self.scale()) / max(kept, 1))))
 
-    def _thinned(self, level: int) -> Self:
+    def thinned(self, level: int) -> Self:
+        """The same at a level that is not below its own."""
         if level == self.level:
             return self
         hashes = self.hashes.to_frame("value").filter(_is_kept("value", level))["value"]

@@ -1,0 +1,1 @@
+"""How a difference from a baseline becomes a verdict, and what is told of it."""
