@@ -32,8 +32,9 @@ from services.profiler.core.engine.states.packing import pack, unpack
 from services.profiler.core.engine.states.pool import OpenPool, Pool
 from services.profiler.core.engine.units import Key
 from services.profiler.core.engine.value_units import MASKS, VALUES
+from services.profiler.core.load_report import LoadReport
 from services.profiler.core.metrics import Absent, Approximation, Metric, MetricName
-from services.profiler.core.profile import ColumnProfile, DatasetProfile, LoadReport, Pii
+from services.profiler.core.profile import ColumnProfile, DatasetProfile, Pii
 from services.profiler.core.readers.base import Batch, CellCounts, Column
 
 AS_OF = datetime(2024, 6, 1, tzinfo=UTC)

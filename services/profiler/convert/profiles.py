@@ -10,6 +10,7 @@ from profilemydata.profiler.v1 import finding_pb2, metric_pb2, profile_pb2
 from services.profiler.convert.values import approximation_to_proto, metric_to_proto, struct_of, timestamp_of
 from services.profiler.core import profile as core
 from services.profiler.core import relations
+from services.profiler.core.load_report import LoadReport
 from services.profiler.core.metrics import Absent, Metric
 
 SEVERITIES: Mapping[core.Severity, finding_pb2.Severity] = {
@@ -82,7 +83,7 @@ def dataset_to_proto(dataset: core.DatasetProfile) -> profile_pb2.DatasetProfile
     )
 
 
-def _load(load: core.LoadReport) -> profile_pb2.LoadReport:
+def _load(load: LoadReport) -> profile_pb2.LoadReport:
     return profile_pb2.LoadReport(
         file_name=load.file_name,
         format=load.format,

@@ -12,6 +12,7 @@ from services.profiler.convert.profiles import POLICIES, SEVERITIES
 from services.profiler.convert.values import approximation_from_proto, dict_of, metric_from_proto, moment_of
 from services.profiler.core import profile as core
 from services.profiler.core import relations
+from services.profiler.core.load_report import LoadProblem, LoadReport, Sheet
 from services.profiler.core.metrics import Metric, MetricName
 
 SEVERITY_NAMES = {number: name for name, number in SEVERITIES.items()}
@@ -70,8 +71,8 @@ def _metrics(messages: Iterable[metric_pb2.Metric], logical_type: core.LogicalTy
     return {figure.name: figure for figure in figures}
 
 
-def _load(load: profile_pb2.LoadReport) -> core.LoadReport:
-    return core.LoadReport(
+def _load(load: profile_pb2.LoadReport) -> LoadReport:
+    return LoadReport(
         file_name=load.file_name,
         format=load.format,
         encoding=load.encoding,
@@ -82,9 +83,9 @@ def _load(load: profile_pb2.LoadReport) -> core.LoadReport:
         sheet=load.sheet,
         size_bytes=load.size_bytes,
         sha256=load.sha256,
-        problems=tuple(core.LoadProblem(each.code, each.count, each.message, tuple(each.examples)) for each in load.problems),
+        problems=tuple(LoadProblem(each.code, each.count, each.message, tuple(each.examples)) for each in load.problems),
         confidence=dict(load.confidence),
-        sheets=tuple(core.Sheet(each.name, each.row_count, each.column_count) for each in load.sheets),
+        sheets=tuple(Sheet(each.name, each.row_count, each.column_count) for each in load.sheets),
         json_path=load.json_path,
         compression=load.compression,
         escape=load.escape,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
 from services.profiler.adapters.sandbox.job_codec import Order
-from services.profiler.core.profile import LoadReport
+from services.profiler.core.load_report import LoadReport
 from services.profiler.core.readers.base import Column, GuessFailed
 from services.profiler.core.readers.digest import Digest
 from services.profiler.core.readers.registry import open_table

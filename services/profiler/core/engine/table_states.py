@@ -12,8 +12,8 @@ import polars as pl
 from services.profiler.core.analyzers.base import State
 from services.profiler.core.engine.scan import Scan
 from services.profiler.core.engine.units import Key
+from services.profiler.core.load_report import LoadReport
 from services.profiler.core.metrics import AbsentReason
-from services.profiler.core.profile import LoadReport
 from services.profiler.core.readers.base import CellCounts, Column, Table
 
 BEGINNING = datetime(1, 1, 1, tzinfo=UTC)

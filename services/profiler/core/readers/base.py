@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from services.profiler.core.profile import CellPlace, LoadReport, LogicalType
+from services.profiler.core.load_report import LoadReport
+from services.profiler.core.profile import CellPlace, LogicalType
 
 if TYPE_CHECKING:
     # Whoever only names options and limits (a command line, a service's parent process) need not import the engine.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from services.profiler.core.profile import CellPlace, LoadProblem, LoadReport
+from services.profiler.core.load_report import LoadProblem, LoadReport
+from services.profiler.core.profile import CellPlace
 from services.profiler.core.readers.base import CellCounts
 from services.profiler.core.readers.masking import masked
 from services.profiler.core.readers.problems import EXAMPLES_KEPT, MESSAGES

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from services.profiler.core.profile import LoadReport, Sheet
+from services.profiler.core.load_report import LoadReport, Sheet
 from services.profiler.core.readers.base import ReadLimits, ReadOptions
 from services.profiler.core.readers.digest import Digest
 from services.profiler.core.readers.problems import Problems

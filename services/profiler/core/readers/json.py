@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from json import detect_encoding as detect_wide
 from pathlib import Path
 
-from services.profiler.core.profile import LoadReport
+from services.profiler.core.load_report import LoadReport
 from services.profiler.core.readers.base import ReadLimits, ReadOptions
 from services.profiler.core.readers.digest import Digest
 from services.profiler.core.readers.document.layout import SUFFIXES, certainty

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.profiler.core.profile import LoadProblem
+from services.profiler.core.load_report import LoadProblem
 
 EXAMPLES_KEPT = 3
 

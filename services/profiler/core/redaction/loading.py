@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from services.profiler.core.profile import LoadProblem, LoadReport, ValuePolicy
+from services.profiler.core.load_report import LoadProblem, LoadReport
+from services.profiler.core.profile import ValuePolicy
 from services.profiler.core.readers.cell_problems import MISFITS, PLACEHOLDERS
 
 SHOWING_CELLS: Final = frozenset({MISFITS, PLACEHOLDERS})

@@ -69,6 +69,11 @@ COUNTS: Mapping[str, str] = {
     "small_group_row_count": "Rows in groups of fewer than five that agree in all quasi-identifiers.",
     "refused_consent_count": "Rows whose consent is refused, withdrawn or expired.",
     "public_row_count": "Rows that are classified as public.",
+    "rule_failed_count": "Rows that fail a rule.",
+    "rule_unjudged_count": "Rules that could not be held against the data.",
+    "schema_change_count": "Columns that came, went or changed their type.",
+    "new_value_count": "Rows whose value the baseline lacks.",
+    "out_of_range_count": "Rows beyond the baseline's least and greatest value.",
     "column_count": "Columns of the table.",
     "cell_count": "Rows times columns.",
     "missing_cell_count": "Cells that are null or NaN.",
@@ -90,6 +95,7 @@ COUNTS: Mapping[str, str] = {
     "day_count": "Different calendar days, without sentinels.",
 }
 SHARES: Mapping[str, str] = {
+    "rule_pass_ratio": "Rows that pass a rule / rows that were held against it.",
     "missing_cell_ratio": "Missing cells / cells.",
     "duplicate_row_ratio": "Duplicate rows / rows.",
     "completeness": "1 − missing / rows.",
@@ -120,6 +126,8 @@ VALUES: Mapping[str, str] = {
 NUMBERS: Mapping[str, str] = {
     "readiness_score": "Points of readiness, 0..100: the more the better.",
     "risk_score": "Points of risk, 0..100: the more the worse.",
+    "drift_effect": "How far a distribution moved, 0 for not at all, whatever the numbers of rows.",
+    "missing_effect": "How far a share of missing cells moved: Cohen's h.",
     "governance_score": "Points of governance, 0..100: the more the better.",
     "mean": "Arithmetic mean of the finite values, in their unit.",
     "stddev": "Sample standard deviation (ddof 1), in the unit of the values.",
@@ -166,6 +174,14 @@ NOT_MEASURED = (
     "small_group_row_count",
     "refused_consent_count",
     "public_row_count",
+    "rule_failed_count",
+    "rule_pass_ratio",
+    "rule_unjudged_count",
+    "drift_effect",
+    "missing_effect",
+    "schema_change_count",
+    "new_value_count",
+    "out_of_range_count",
 )
 """Told of in findings alone."""
 

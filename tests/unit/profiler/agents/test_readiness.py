@@ -15,7 +15,8 @@ from services.profiler.core.agents.readiness_rater import ReadinessRater
 from services.profiler.core.detectors.judgement import Judgement, judge
 from services.profiler.core.detectors.registry import RULES
 from services.profiler.core.detectors.thresholds import Thresholds
-from services.profiler.core.profile import ColumnProfile, DatasetProfile, LoadProblem, Pii
+from services.profiler.core.load_report import LoadProblem
+from services.profiler.core.profile import ColumnProfile, DatasetProfile, Pii
 from services.profiler.core.quality import with_quality
 from services.profiler.core.relations import Association, CandidateKey
 from services.runtime.errors import InvalidRequest

@@ -15,7 +15,8 @@ from services.profiler.adapters.sandbox.job_codec import Order, decode, encode
 from services.profiler.convert.profiles import dataset_to_proto
 from services.profiler.convert.specs import accepted_question, options_from_proto
 from services.profiler.convert.stored import dataset_from_proto
-from services.profiler.core.profile import DatasetProfile, LoadProblem, LoadReport, Sheet
+from services.profiler.core.load_report import LoadProblem, LoadReport, Sheet
+from services.profiler.core.profile import DatasetProfile
 from services.profiler.core.readers.base import ReadLimits, ReadOptions
 from services.profiler.service.jobs import Job, Source
 from services.profiler.service.limits import ChildLimits

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from services.profiler.core.load_report import LoadProblem
 from services.profiler.core.metrics import Approximation, Metric
-from services.profiler.core.profile import DatasetProfile, LoadProblem, Pattern
+from services.profiler.core.profile import DatasetProfile, Pattern
 from tests.unit.profiler.detectors.profiles import ROWS, column, table
 
 Kind = Literal["positive", "negative", "near miss"]

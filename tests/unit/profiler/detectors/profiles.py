@@ -5,17 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, cast
 
+from services.profiler.core.load_report import LoadProblem, LoadReport
 from services.profiler.core.metrics import Absent, Metric, MetricName
-from services.profiler.core.profile import (
-    CellPlace,
-    ColumnProfile,
-    DatasetProfile,
-    EngineInfo,
-    LoadProblem,
-    LoadReport,
-    LogicalType,
-    RowEvidence,
-)
+from services.profiler.core.profile import CellPlace, ColumnProfile, DatasetProfile, EngineInfo, LogicalType, RowEvidence
 
 ROWS = 1_000
 ENGINE = EngineInfo("0", {}, "1", "2026-01-01T00:00:00Z", 1)

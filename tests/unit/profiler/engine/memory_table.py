@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
-from services.profiler.core.profile import LoadReport, LogicalType
+from services.profiler.core.load_report import LoadReport
+from services.profiler.core.profile import LogicalType
 from services.profiler.core.readers.base import Batch, CellCounts, Column
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from services.profiler.core.profile import LoadReport
+from services.profiler.core.load_report import LoadReport
 from services.profiler.core.readers.base import Batch, CellCounts, Column, ReadLimits, ReadOptions, Table
 from services.profiler.core.readers.registry import open_table
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.profiler.core.profile import CellPlace, LoadReport
+from services.profiler.core.load_report import LoadReport
+from services.profiler.core.profile import CellPlace
 from services.profiler.core.readers.base import CellCounts, ReadLimits, ReadOptions
 from services.profiler.core.readers.cell_problems import with_cell_problems
 from services.profiler.core.readers.masking import masked

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.profiler.core.profile import CellPlace, LoadProblem, LoadReport, ValuePolicy
+from services.profiler.core.load_report import LoadProblem, LoadReport
+from services.profiler.core.profile import CellPlace, ValuePolicy
 from services.profiler.core.readers.base import CellCounts
 from services.profiler.core.readers.cell_problems import MISFITS, with_cell_problems
 from services.profiler.core.redaction.loading import redacted_load

@@ -9,8 +9,9 @@ from services.profiler.core.detectors.base import TABLE, tally_rows
 from services.profiler.core.detectors.findings import Finding
 from services.profiler.core.detectors.rules import DEFINITE, OBSERVATION, Advice, Band, Rule
 from services.profiler.core.detectors.thresholds import Threshold, Thresholds
+from services.profiler.core.load_report import LoadProblem
 from services.profiler.core.metrics import Metric
-from services.profiler.core.profile import DatasetProfile, LoadProblem
+from services.profiler.core.profile import DatasetProfile
 
 ALERT_COUNT = Threshold("load_problem_alert", 0, "times that one kind of oddity was met while reading")
 RAGGED = Rule(

@@ -10,8 +10,9 @@ from typing import Any, cast, get_args
 import polars as pl
 
 from services.profiler.core.engine.table_states import Part, TableStates
+from services.profiler.core.load_report import LoadProblem, LoadReport, Sheet
 from services.profiler.core.metrics import AbsentReason
-from services.profiler.core.profile import CellPlace, LoadProblem, LoadReport, LogicalType, Sheet
+from services.profiler.core.profile import CellPlace, LogicalType
 from services.profiler.core.readers.base import CellCounts, Column
 
 Facts = dict[str, Any]

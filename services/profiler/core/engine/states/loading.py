@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from services.profiler.core.engine.states.matching import UNLIKE, Match
 from services.profiler.core.engine.table_states import Part, TableStates
-from services.profiler.core.profile import LoadProblem, LoadReport
+from services.profiler.core.load_report import LoadProblem, LoadReport
 from services.profiler.core.readers.base import Column
 from services.profiler.core.readers.problems import EXAMPLES_KEPT, MESSAGES
 

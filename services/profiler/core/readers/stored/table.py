@@ -9,7 +9,7 @@ from typing import Protocol
 
 import polars as pl
 
-from services.profiler.core.profile import LoadReport
+from services.profiler.core.load_report import LoadReport
 from services.profiler.core.readers.base import Batch, CellCounts, Column, ReadLimits, TextBatch
 from services.profiler.core.readers.digest import Digest
 from services.profiler.core.readers.inference.absence import Absence

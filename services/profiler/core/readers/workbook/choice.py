@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from services.profiler.core.profile import Sheet
+from services.profiler.core.load_report import Sheet
 from services.profiler.core.readers.base import ReadLimits, ReadOptions
 from services.profiler.core.readers.problems import Problems
 from services.profiler.core.readers.workbook.grid import Grid

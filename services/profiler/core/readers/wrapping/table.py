@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from services.profiler.core.profile import LoadReport
+from services.profiler.core.load_report import LoadReport
 from services.profiler.core.readers.base import Batch, CellCounts, Table, TextBatch
 from services.profiler.core.readers.wrapping.unwrapping import Unwrapped
 

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font, PatternFill
 
-from services.profiler.core.profile import Sheet
+from services.profiler.core.load_report import Sheet
 from services.runtime.errors import InvalidRequest
 
 PLAIN = [["id", "name", "amount"], [1, "ann", 1.5], [2, "bob", 2.5], [3, "cid", 3.5]]
