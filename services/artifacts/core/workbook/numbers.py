@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from math import isfinite, log10
+from math import isfinite
 
-PLAIN = "#,##0.####"
-FORMATS = ((1e12, "0.000E+00"), (1e4, "#,##0.0"), (1e2, "#,##0.00"), (1.0, "#,##0.000"), (1e-3, "0.0000"))
-"""From a magnitude on, greatest first."""
-TINY = "0.000E+00"
+WHOLE = "#,##0"
+SCIENTIFIC = "0.000E+00"
+FAR, NEAR = 1e12, 1e-3
+"""Magnitudes from which, and below which, powers of ten are read more easily."""
+DECIMALS = ((1e4, 1), (1e2, 2), (1.0, 3), (NEAR, 4))
+"""Decimals at most, by magnitude, greatest first."""
 
 
 def number_format(value: float) -> str:
-    """The number format of one figure."""
+    """The number format of one figure: without zeros at its end."""
     size = abs(value)
     if not size or not isfinite(size):
-        return PLAIN
-    if float(value).is_integer() and log10(size) < 12:
-        return "#,##0"
-    return next((shown for least, shown in FORMATS if size >= least), TINY)
+        return WHOLE
+    if size >= FAR or size < NEAR:
+        return SCIENTIFIC
+    most = next(decimals for least, decimals in DECIMALS if size >= least)
+    decimals = len(f"{value:.{most}f}".rstrip("0").partition(".")[2])
+    return f"{WHOLE}.{'0' * decimals}" if decimals else WHOLE

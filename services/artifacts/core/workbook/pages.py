@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil
 
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
@@ -13,17 +12,13 @@ from services.artifacts.core.layout import Block, Card, Cards, Chart, Facts, Fie
 from services.artifacts.core.workbook import styles
 from services.artifacts.core.workbook.cells import safe_text
 from services.artifacts.core.workbook.charts import LEAST_CHART_ROWS, bars
+from services.artifacts.core.workbook.heights import LINE_HEIGHT, MAX_HEIGHT, height_of
 from services.artifacts.core.workbook.pens import Pen, header_pen, pen_for
 from services.artifacts.core.workbook.print_setup import set_up_printing
 
 COLUMNS = 4
 WIDTH = 34.0
 """Of each of the four, in characters."""
-LINE_HEIGHT = 15.0
-MAX_HEIGHT = 409.0
-"""Excel's greatest."""
-LETTER = 0.95
-"""Width of a letter on average, in characters of a column's width."""
 LAST = get_column_letter(COLUMNS)
 
 
@@ -76,7 +71,7 @@ class _PageWriter:
 
     def _paragraph(self, paragraph: Paragraph) -> None:
         pen = Pen(self._worksheet, styles.SMALL if paragraph.is_quiet else styles.BODY, alignment=styles.WRAPPED)
-        self._append([pen.write(paragraph.text)], _height(paragraph.text, COLUMNS * WIDTH))
+        self._append([pen.write(paragraph.text)], height_of(paragraph.text, COLUMNS * WIDTH))
         self._merge("A")
 
     def _cards(self, cards: Sequence[Card]) -> None:
@@ -85,7 +80,7 @@ class _PageWriter:
             self._append([])
             self._append([self._card_pen(card, styles.SMALL).write(card.title) for card in band], 20)
             self._append([self._card_pen(card, styles.BIG).write(card.value) for card in band], _big_height(band))
-            lines = max(_height(card.meaning, WIDTH - 4) for card in band)
+            lines = max(height_of(card.meaning, WIDTH - 4) for card in band)
             self._append([self._card_pen(card, styles.BODY).write(card.meaning) for card in band], lines + 6)
 
     def _card_pen(self, card: Card, font: Font) -> Pen:
@@ -95,7 +90,7 @@ class _PageWriter:
     def _facts(self, facts: Facts) -> None:
         label, value = Pen(self._worksheet, styles.SMALL, alignment=styles.WRAPPED), Pen(self._worksheet, alignment=styles.WRAPPED)
         for name, fact in facts.facts:
-            height = _height(safe_text(fact), (COLUMNS - 1) * WIDTH) if isinstance(fact, str) else LINE_HEIGHT
+            height = height_of(safe_text(fact), (COLUMNS - 1) * WIDTH) if isinstance(fact, str) else LINE_HEIGHT
             self._append([label.write(name), value.write(fact)], height)
             self._merge("B")
 
@@ -112,7 +107,7 @@ class _PageWriter:
         first = self._row + 1
         pens = [pen_for(self._worksheet, _wrapping(field)) for field in grid.fields]
         for row in grid.rows:
-            height = max((_height(_text(value), WIDTH) for value in row if isinstance(value, str | Link)), default=LINE_HEIGHT)
+            height = max((height_of(_text(value), WIDTH) for value in row if isinstance(value, str | Link)), default=LINE_HEIGHT)
             self._append([pen.write(value) for pen, value in zip(pens, row, strict=False)], height)
         for position, field in enumerate(grid.fields, 1):
             letter = get_column_letter(position)
@@ -128,12 +123,6 @@ def _text(value: str | Link) -> str:
     return value.text if isinstance(value, Link) else value
 
 
-def _height(text: str, width: float) -> float:
-    """Height of wrapped text: Excel does not fit merged cells by itself."""
-    lines = sum(max(1, ceil(len(line) * LETTER / width)) for line in text.split("\n"))
-    return min(lines * LINE_HEIGHT, MAX_HEIGHT)
-
-
 def _big_height(band: Sequence[Card]) -> float:
     """Height of the values of a band of cards: set larger, so they wrap sooner."""
-    return max(1.5 * _height(card.value, (WIDTH - 4) / 1.5) for card in band)
+    return max(1.5 * height_of(card.value, (WIDTH - 4) / 1.5) for card in band)

@@ -9,6 +9,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from services.artifacts.core.layout import Cell, Field, Table
 from services.artifacts.core.workbook import styles
+from services.artifacts.core.workbook.cells import safe_text
+from services.artifacts.core.workbook.heights import LINE_HEIGHT, height_of
 from services.artifacts.core.workbook.pens import Pen, header_pen, pen_for
 from services.artifacts.core.workbook.places import HEADER_ROW
 from services.artifacts.core.workbook.print_setup import set_up_printing
@@ -33,7 +35,10 @@ def write_table(worksheet: Worksheet, table: Table) -> None:
     header = [header_pen(worksheet, field) for field in fields]
     worksheet.append([pen.write(field.title) for pen, field in zip(header, fields, strict=True)])
     pens = [pen_for(worksheet, field) for field in fields]
-    for row in rows:
+    wrapped = [(position, field.width) for position, field in enumerate(fields) if field.kind == "long_text"]
+    for number, row in enumerate(rows, HEADER_ROW + 1):
+        if (height := _height(row, wrapped)) > LINE_HEIGHT:
+            worksheet.row_dimensions[number].height = height
         # Shorter or longer rows would shift nothing: a row is as wide as its table.
         worksheet.append([pen.write(value) for pen, value in zip(pens, row, strict=False)])
     last_row = HEADER_ROW + len(rows)
@@ -42,6 +47,11 @@ def write_table(worksheet: Worksheet, table: Table) -> None:
         letter = get_column_letter(position)
         for rule in styles.rules_for(field.kind) if rows else []:
             worksheet.conditional_formatting.add(f"{letter}{HEADER_ROW + 1}:{letter}{last_row}", rule)
+
+
+def _height(row: Sequence[Cell], wrapped: Sequence[tuple[int, float]]) -> float:
+    texts = ((value, width) for position, width in wrapped if position < len(row) and isinstance(value := row[position], str))
+    return max((height_of(safe_text(value), width) for value, width in texts), default=LINE_HEIGHT)
 
 
 def _within_limits(table: Table) -> tuple[Sequence[Field], Sequence[Sequence[Cell]], str]:
