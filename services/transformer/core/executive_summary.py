@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-from services.transformer.core.canonical import Json
+from services.transformer.core.agent_tiles.registry import AGENT_TILES
 from services.transformer.core.consolidation import worst
-from services.transformer.core.coverage_tile import coverage_tile
 from services.transformer.core.measured import Column, Measured, Severity
 from services.transformer.core.reading import is_note, ranked
 from services.transformer.core.report import Findings, Tile, TileStatus
@@ -16,34 +13,18 @@ GOOD_SCORE = 85.0
 FAIR_SCORE = 60.0
 GOOD_COMPLETENESS = 0.98
 FAIR_COMPLETENESS = 0.8
-DRIFT_AGENT = "drift-detector"
-READINESS_AGENT = "readiness-rater"
-READINESS: Mapping[str, tuple[str, TileStatus]] = {
-    "ready": ("ready", "good"),
-    "needs_review": ("needs review", "attention"),
-    "not_ready": ("not ready", "bad"),
-}
-"""How a verdict reads, and how it is to be taken."""
-RISK_AGENT = "score-risk"
-GOVERNANCE_AGENT = "governance-checker"
-RISK_STATUS: Mapping[Json, TileStatus] = {"high": "bad", "medium": "attention", "low": "good"}
-VERDICT_STATUS: Mapping[Json, TileStatus] = {"non_compliant": "bad", "needs_review": "attention", "compliant": "good"}
 
 
 def executive_summary(measured: Measured, findings: Findings) -> tuple[Tile, ...]:
     """The tiles that apply, the verdict first."""
     tiles = (
         _quality(measured),
-        _readiness(measured),
         _size(measured),
         _completeness(measured),
         _duplicates(measured),
         _first_problem(findings),
+        *(tile(measured) for tile in AGENT_TILES),
         _personal_data(measured),
-        _risk(measured),
-        _governance(measured),
-        _drift(measured),
-        coverage_tile(measured),
         _reading(measured),
         _failed_agents(measured),
     )
@@ -71,23 +52,6 @@ def _quality(measured: Measured) -> Tile:
         meaning += f"; {weakest} is weakest with {score(quality.dimensions[weakest])}"
     value = "no score" if quality.score is None else f"{score(quality.score)} of 100"
     return Tile("quality", "Quality", value, status, sentence(meaning))
-
-
-def _readiness(measured: Measured) -> Tile | None:
-    answer = next(
-        (agent.answer for agent in measured.agents if agent.agent_id == READINESS_AGENT and agent.status == "success"), {}
-    )
-    value, status = READINESS.get(str(answer.get("verdict")), ("", "neutral"))
-    rated = answer.get("purposes")
-    if not value or not isinstance(rated, Sequence):
-        return None
-    purposes = [each for each in rated if isinstance(each, Mapping)]
-    parts = [
-        f"{words} for {listed(titles)}"
-        for verdict, (words, _) in READINESS.items()
-        if (titles := [str(each.get("title")).lower() for each in purposes if each.get("verdict") == verdict])
-    ]
-    return Tile("readiness", "Readiness", value, status, sentence("; ".join(parts)))
 
 
 def _size(measured: Measured) -> Tile:
@@ -142,63 +106,6 @@ def _personal_data(measured: Measured) -> Tile:
     kind = f" ({', '.join(kinds[:3])})" if kinds else ""
     meaning = f"{listed([column.name for column in columns])} hold{'s' if len(columns) == 1 else ''} personal data{kind}."
     return Tile("personal_data", "Personal data", counted(len(columns), "column"), "attention", meaning)
-
-
-def _risk(measured: Measured) -> Tile | None:
-    answer = _answer(measured, RISK_AGENT)
-    points = answer.get("risk_score")
-    if not isinstance(points, int | float):
-        return None
-    status, columns = RISK_STATUS.get(answer.get("risk_level"), "neutral"), answer.get("columns")
-    if not points or not isinstance(columns, list | tuple) or not columns:
-        where = "" if answer.get("is_about_people") else ": the table does not seem to be about people"
-        return Tile("risk", "Risk", "none found", "good", f"Nothing sensitive was found{where}.")
-    first = columns[0]
-    riskiest = quoted(str(first.get("name"))) if isinstance(first, Mapping) else "unknown"
-    meaning = f"{counted(len(columns), 'sensitive column')}, {riskiest} is the riskiest."
-    return Tile("risk", "Risk", f"{score(points)} of 100", status, meaning)
-
-
-def _governance(measured: Measured) -> Tile | None:
-    answer = _answer(measured, GOVERNANCE_AGENT)
-    verdict, blockers = answer.get("verdict"), answer.get("blockers")
-    if not isinstance(verdict, str):
-        return None
-    status = VERDICT_STATUS.get(verdict, "neutral")
-    # Nobody asks it of every table, but of one about people.
-    shown: TileStatus = status if answer.get("is_about_people") or status == "good" else "neutral"
-    first = blockers[0] if isinstance(blockers, list | tuple) and blockers else None
-    meaning = f"{first.get('what')}: {first.get('evidence')}" if isinstance(first, Mapping) else "All that is required is recorded"
-    return Tile("governance", "Governance", verdict.replace("_", " "), shown, sentence(meaning))
-
-
-def _answer(measured: Measured, agent_id: str) -> Mapping[str, Json]:
-    found = (agent.answer for agent in measured.agents if agent.agent_id == agent_id and agent.status == "success")
-    return next(found, {})
-
-
-def _drift(measured: Measured) -> Tile | None:
-    agent = next((agent for agent in measured.agents if agent.agent_id == DRIFT_AGENT and agent.status == "success"), None)
-    if agent is None:
-        return None
-    schema, worst_columns = agent.answer.get("schema"), agent.answer.get("worst_columns")
-    moved, tested = (_whole(agent.answer.get(f"{kind}_column_count")) for kind in ("drifted", "tested"))
-    has_changed = isinstance(schema, Mapping) and schema.get("drifted") is True
-    if agent.answer.get("drifted") is None:
-        return Tile("drift", "Change", "not known", "neutral", "No column could be compared with the baseline.")
-    names = [str(name) for name in worst_columns] if isinstance(worst_columns, list) else []
-    parts = (
-        [f"{listed(names)} moved away from the baseline, {count(moved)} of {counted(tested, 'column')} compared"] if moved else []
-    )
-    parts += ["columns came, went or changed their type"] if has_changed else []
-    if not parts:
-        return Tile("drift", "Change", "none", "good", f"None of {counted(tested, 'column')} moved away from the baseline.")
-    value = counted(moved, "column") if moved else "columns only"
-    return Tile("drift", "Change", value, "attention", sentence("; ".join(parts)))
-
-
-def _whole(value: object) -> int:
-    return int(value) if isinstance(value, int | float) else 0
 
 
 def _first_problem(findings: Findings) -> Tile:

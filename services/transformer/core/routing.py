@@ -12,9 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from services.transformer.core.agent_tiles.drift import AGENT_ID as DRIFT_AGENT
 from services.transformer.core.answer_rules import AnswerRule, Evidence
 from services.transformer.core.consolidation import impact, worst
-from services.transformer.core.executive_summary import DRIFT_AGENT, GOOD_SCORE
+from services.transformer.core.executive_summary import GOOD_SCORE
 from services.transformer.core.measured import SEVERITIES, Issue, Measured
 from services.transformer.core.report import Findings, RoutingDecision
 from services.transformer.core.wording import mentions, quoted, score, sentence

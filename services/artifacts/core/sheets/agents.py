@@ -11,8 +11,10 @@ from services.artifacts.core.sheets.wording import words
 
 HEAD = frozenset({"status", "reason", "message", "execution_time_ms", "parameters"})
 """How the agent fared: told under Run details."""
-WITH_SHEET = frozenset({drift.AGENT, "score-risk", "readiness-rater", "governance-checker", "test-coverage-agent"})
-"""Agents whose answers have a sheet of their own."""
+WITH_SHEET = frozenset(
+    {"unified-profiler", drift.AGENT, "score-risk", "readiness-rater", "governance-checker", "test-coverage-agent"}
+)
+"""Agents whose answers have a sheet of their own; the unified profiler's are Columns, Alerts and Issues."""
 MOST_ROWS = 1000
 MOST_FIELDS = 4
 

@@ -56,6 +56,7 @@ UNJUDGED: Final = Rule(
         "correct_the_rules",
         "Correct the column names, bounds or patterns of these rules.",
         "A rule that is not judged protects nothing.",
+        effort="low",
     ),
 )
 RULES: Final = (UNIQUE, RANGE, FORMAT, UNJUDGED)

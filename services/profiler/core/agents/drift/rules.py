@@ -17,6 +17,7 @@ SCHEMA_DRIFT: Final = Rule(
         "reconcile_columns",
         "Compare the columns with those of the baseline, and adapt the source or whoever reads the table.",
         "What reads the table by its columns breaks where one is gone or has another type.",
+        effort="high",
     ),
 )
 DISTRIBUTION_DRIFT: Final = Rule(
@@ -30,6 +31,7 @@ DISTRIBUTION_DRIFT: Final = Rule(
         "explain_drift",
         "Find out what changed: the source, the unit, the selection of rows, or the world.",
         "Models, thresholds and reports made for the baseline may not hold any more.",
+        effort="high",
     ),
 )
 MISSINGNESS_DRIFT: Final = Rule(
@@ -43,6 +45,7 @@ MISSINGNESS_DRIFT: Final = Rule(
         "explain_missing",
         "Look at the source of the column: what is missing more often was often lost on the way.",
         "Missing values that change over time bias whatever leaves them out.",
+        effort="high",
     ),
 )
 NEW_CATEGORIES: Final = Rule(
@@ -56,6 +59,7 @@ NEW_CATEGORIES: Final = Rule(
         "confirm_categories",
         "Confirm that the new values are meant, or correct them.",
         "Whatever knows the values of the baseline only drops or misreads the new ones.",
+        effort="low",
     ),
 )
 OUT_OF_RANGE: Final = Rule(

@@ -116,4 +116,6 @@ def _missing(area: AreaState, found: Assessed) -> Issue:
 def _advice(rule: Rule, severity: Severity, column: str) -> Iterator[Recommendation]:
     if rule.advice:
         told = rule.advice
-        yield Recommendation(told.recommendation_id, severity, AGENT_ID, column, told.action, told.rationale, (rule.rule_id,))
+        yield Recommendation(
+            told.recommendation_id, severity, AGENT_ID, column, told.action, told.rationale, (rule.rule_id,), effort=told.effort
+        )

@@ -21,6 +21,7 @@ LINEAGE: Final = _not_recorded(
         "record_lineage",
         "Add columns, or a description beside the file, that say which system a row comes from and when it was made and changed.",
         "What nobody can trace cannot be corrected at its source, nor deleted everywhere when somebody asks for it.",
+        effort="high",
     ),
 )
 CONSENT: Final = _not_recorded(
@@ -31,6 +32,7 @@ CONSENT: Final = _not_recorded(
         "record_consent",
         "Record the consent or the other legal basis of each row, and when it was given.",
         "Whoever relies on consent must be able to show it (GDPR Art. 7 (1)).",
+        effort="high",
     ),
 )
 CLASSIFICATION: Final = _not_recorded(
@@ -41,6 +43,7 @@ CLASSIFICATION: Final = _not_recorded(
         "record_classification",
         "Say how secret the data is, in a column or beside the file: public, internal, confidential, restricted.",
         "Who may see a file is decided by its class; without one everybody decides alone.",
+        effort="low",
     ),
 )
 RETENTION: Final = _not_recorded(
@@ -51,6 +54,7 @@ RETENTION: Final = _not_recorded(
         "record_retention",
         "Record until when a row may be kept.",
         "Personal data is kept no longer than its purpose needs (GDPR Art. 5 (1)(e)).",
+        effort="high",
     ),
 )
 NOT_RECORDED: Final[Mapping[str, Rule]] = {

@@ -118,4 +118,6 @@ def _severity(rule: Rule) -> Severity:
 def _advice(rule: Rule, severity: Severity) -> Iterator[Recommendation]:
     if rule.advice:
         told = rule.advice
-        yield Recommendation(told.recommendation_id, severity, AGENT_ID, "", told.action, told.rationale, (rule.rule_id,))
+        yield Recommendation(
+            told.recommendation_id, severity, AGENT_ID, "", told.action, told.rationale, (rule.rule_id,), effort=told.effort
+        )

@@ -37,6 +37,7 @@ LINKED_IDENTITY: Final = Rule(
         "part_identity_from_special_category",
         "Keep identifiers and special categories in different files, joined by a made-up key where they must be joined.",
         "Neither part does much harm without the other.",
+        effort="high",
     ),
 )
 SMALL_GROUPS: Final = Rule(
@@ -63,6 +64,7 @@ SHOWN_VALUES: Final = Rule(
         "mask_the_report",
         "Ask for the report with values=none before it is passed on; values=masked hides what was recognised by its values only.",
         "Whoever reads the report then learns no more than that there is sensitive data.",
+        effort="low",
     ),
     alert_floor="low",
 )

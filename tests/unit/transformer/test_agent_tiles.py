@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.transformer.core.coverage_tile import coverage_tile
+from services.transformer.core.agent_tiles.coverage import coverage_tile
 
 
 def tile(status: str = "success", **coverage: Any) -> Any:

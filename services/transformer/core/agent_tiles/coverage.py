@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from services.transformer.core.agent_tiles.answers import answer_of
 from services.transformer.core.canonical import Json
 from services.transformer.core.measured import Measured
 from services.transformer.core.report import Tile, TileStatus
 from services.transformer.core.wording import count, counted, score, sentence
 
-AGENT = "test-coverage-agent"
+AGENT_ID = "test-coverage-agent"
 STATUS: Mapping[Json, TileStatus] = {"excellent": "attention", "good": "attention", "needs_improvement": "bad"}
 """Where some rule fails; only if none does all is good."""
 
 
 def coverage_tile(measured: Measured) -> Tile | None:
     """Score and counts; None where no rule was asked for."""
-    agent = next((agent for agent in measured.agents if agent.agent_id == AGENT and agent.status == "success"), None)
-    coverage = agent.answer.get("coverage") if agent else None
+    coverage = (answer_of(measured, AGENT_ID) or {}).get("coverage")
     if not isinstance(coverage, Mapping) or not _number(coverage.get("rule_count")):
         return None
     rules, passed, unjudged = (round(_number(coverage.get(f"{name}_count"))) for name in ("rule", "passed", "not_evaluated"))
