@@ -122,6 +122,8 @@ class Sheet(Protocol):
 
     title: str
     """At most 31 characters, none of ``[]:*?/\\``."""
+    about: str
+    """What somebody finds there, one sentence."""
 
     def lay_out(self, report: Report) -> Table | Page:
         """What stands on it."""

@@ -23,6 +23,7 @@ class Agents:
     """One chapter per agent without a sheet of its own."""
 
     title = "Agents"
+    about = "Answers of agents without a sheet of their own."
 
     def lay_out(self, report: Report) -> Page:
         """See ``Sheet``."""
@@ -30,6 +31,8 @@ class Agents:
         for agent_id, answer in section(report, "agents").items():
             if agent_id not in WITH_SHEET or mapping(answer).get("status") == "error":
                 blocks += [Heading(agent_id), *_chapter(mapping(answer))]
+        if len(blocks) == 1:
+            blocks.append(Paragraph("Each of them has a sheet of its own.", is_quiet=True))
         return Page(blocks)
 
 

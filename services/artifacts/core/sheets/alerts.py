@@ -23,6 +23,7 @@ class Alerts:
     """What deserves attention at once."""
 
     title = "Alerts"
+    about = "Limits that were crossed, the gravest first."
 
     def lay_out(self, report: Report) -> Table:
         """See ``Sheet``."""

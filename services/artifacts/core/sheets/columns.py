@@ -45,6 +45,7 @@ class Columns:
     """What is in each column."""
 
     title = COLUMNS
+    about = "A row for each column, with every figure that was measured."
 
     def lay_out(self, report: Report) -> Table:
         """See ``Sheet``."""

@@ -17,6 +17,7 @@ class Distributions:
     """Bins of numbers and times, frequent values of anything else."""
 
     title = "Distributions"
+    about = "Charts of how values are spread."
 
     def lay_out(self, report: Report) -> Page:
         """See ``Sheet``."""

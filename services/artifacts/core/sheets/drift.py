@@ -38,6 +38,7 @@ class Drift:
     """Every column that either table has."""
 
     title = "Drift"
+    about = "What changed against the baseline."
 
     def lay_out(self, report: Report) -> Table:
         """See ``Sheet``."""

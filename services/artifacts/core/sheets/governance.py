@@ -15,6 +15,7 @@ class Governance:
     """The answer of the agent that checks governance."""
 
     title = "Governance"
+    about = "Whether origin, consent and classification are recorded."
 
     def lay_out(self, report: Report) -> Page:
         """See ``Sheet``."""

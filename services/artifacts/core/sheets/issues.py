@@ -24,6 +24,7 @@ class Issues:
     """Every issue with the rows it touches."""
 
     title = "Issues"
+    about = "What is wrong, and how many rows it touches."
 
     def lay_out(self, report: Report) -> Table:
         """See ``Sheet``."""

@@ -23,6 +23,7 @@ class Load:
     """The load report."""
 
     title = "How it was read"
+    about = "What the reader decided, and what was odd about the file."
 
     def lay_out(self, report: Report) -> Page:
         """See ``Sheet``."""

@@ -26,6 +26,7 @@ class Metrics:
     """The long form of all figures, the whole dataset's first. Names are those of the JSON report."""
 
     title = "Metrics"
+    about = "Every figure on a line of its own, exact or estimated."
 
     def lay_out(self, report: Report) -> Table:
         """See ``Sheet``."""

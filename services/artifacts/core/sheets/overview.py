@@ -27,6 +27,7 @@ class Overview:
     """What somebody reads who reads one sheet only."""
 
     title = "Overview"
+    about = "The verdict, the plan, and the columns that need a look first."
 
     def lay_out(self, report: Report) -> Page:
         """See ``Sheet``."""

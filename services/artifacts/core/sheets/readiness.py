@@ -24,6 +24,7 @@ class Readiness:
     """A card per purpose, then the parts of the score, then a chapter per purpose."""
 
     title = "Readiness"
+    about = "Whether the data can be used, and for what."
 
     def lay_out(self, report: Report) -> Page:
         """See ``Sheet``."""

@@ -24,6 +24,7 @@ class Recommendations:
     """Steps in the order in which they pay off."""
 
     title = "Recommendations"
+    about = "What to do, in the order in which it pays off."
 
     def lay_out(self, report: Report) -> Table:
         """See ``Sheet``."""

@@ -17,6 +17,7 @@ class Risk:
     """The answer of the agent that scores risk."""
 
     title = "Risk"
+    about = "What is sensitive, how risky, and which law may be in scope."
 
     def lay_out(self, report: Report) -> Page:
         """See ``Sheet``."""

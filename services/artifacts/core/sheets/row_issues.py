@@ -22,6 +22,7 @@ class RowIssues:
     """One line per faulty row and column."""
 
     title = "Row issues"
+    about = "Rows with faults: where to look in the file."
 
     def lay_out(self, report: Report) -> Table:
         """See ``Sheet``."""

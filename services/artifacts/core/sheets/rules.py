@@ -30,6 +30,7 @@ class Rules:
     """What protects the data, and what could."""
 
     title = "Rules"
+    about = "Rules that were asked for, and rules that the data suggests."
 
     def lay_out(self, report: Report) -> Table:
         """See ``Sheet``."""

@@ -19,6 +19,7 @@ class RunDetails:
     """The run."""
 
     title = "Run details"
+    about = "Who measured, with which versions and parameters."
 
     def lay_out(self, report: Report) -> Page:
         """See ``Sheet``."""
