@@ -18,8 +18,8 @@ FIELDS = (
     Field("± relative error", "figure", 14),
     Field("Why there is none", "text", 20),
 )
-MOST_FIGURES = 50_000
-"""About a thousand columns: beyond, a line per figure costs more than it helps."""
+MOST_FIGURES = 10_000
+"""About two hundred columns: beyond, a line per figure costs more than it helps."""
 
 
 class Metrics:
