@@ -83,7 +83,7 @@ class Stage:
         profile = Profile()
         profile.primary.load.file_name = "a.csv"
         profile.primary.columns.add(name="a", logical_type="text").metrics.add(name="null_count", integer=0)
-        body, _ = report_bytes(profile, request_to_proto(request))
+        body = report_bytes(profile, request_to_proto(request))
         stored = await self.objects.put(workspace.report_key, body, media_type="application/json")
         message = AnalysisTransformed(analysis_id=analysis_id, attempt=1, workspace=workspace_to_proto(workspace))
         message.report.CopyFrom(ObjectRef(key=stored.key, size_bytes=stored.size_bytes, sha256=stored.sha256))

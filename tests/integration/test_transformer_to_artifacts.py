@@ -20,6 +20,7 @@ from profilemydata.events.v1.events_pb2 import AnalysisCompleted, AnalysisProfil
 from profilemydata.profiler.v1.profile_pb2 import AGENT_STATUS_ERROR, Profile
 
 from services.artifacts.convert import decode_manifest
+from services.artifacts.core.renderers.registry import RENDERERS
 from services.artifacts.core.report import parse_report
 from services.artifacts.service.rendering import Rendering
 from services.artifacts.worker import Worker as ArtifactsWorker
@@ -154,6 +155,7 @@ async def test_a_profile_becomes_files_and_a_manifest(stages: Stages) -> None:
         "größe-profile.xlsx",
         "größe-profile.json",
         "größe-profile.row_level_issues.csv",
+        "größe-profile.rules.zip",
     ]
     for artifact in manifest.artifacts:
         info = await stages.objects.head(artifact.stored.key)
@@ -172,7 +174,7 @@ async def test_twenty_duplicates_give_one_manifest(stages: Stages) -> None:
     assert {event.attempt for event in completed} == set(range(1, 21))
     assert len({event.manifest.sha256 for event in completed}) == 1
     assert all(event.partial for event in completed)
-    assert len([key for key in await stages.keys() if "/artifacts/" in key]) == 3
+    assert len([key for key in await stages.keys() if "/artifacts/" in key]) == len(RENDERERS)
 
 
 async def test_an_analysis_that_is_over_is_left_alone(stages: Stages) -> None:

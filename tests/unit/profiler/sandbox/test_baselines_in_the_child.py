@@ -42,7 +42,9 @@ class Comparing(Agent):
 
 @pytest.fixture
 def comparing(monkeypatch: pytest.MonkeyPatch) -> AgentRequest:
-    monkeypatch.setitem(requests.AGENTS_BY_ID, Comparing.agent_id, Comparing())  # type: ignore[arg-type]
+    agents = (*requests.AGENTS, Comparing())
+    monkeypatch.setattr(requests, "AGENTS", agents)
+    monkeypatch.setattr(requests, "AGENTS_BY_ID", {agent.agent_id: agent for agent in agents})
     return AgentRequest(Comparing.agent_id)
 
 
