@@ -101,6 +101,8 @@ class AnalysisSpec:
     """The file that the earlier analysis looked at: its name only, nobody reads it again. None until it is resolved."""
     agents: tuple[AgentSpec, ...] = ()
     tool_id: str = ""
+    dataset_name: str = ""
+    """Which dataset this is a run of, in the user's words; empty where the file name and the schema say it."""
     value_policy: int = 0
     """Which values the report may show, as the contract numbers it: handed on, the profiler applies it. 0 for its default."""
 
@@ -118,6 +120,11 @@ class AcceptedRequest:
     def file_name(self) -> str:
         """Name of the primary file; empty if it was never named."""
         return self.spec.primary.file_name if self.spec.primary else ""
+
+    @property
+    def dataset_name(self) -> str:
+        """What its dataset goes by: the name that its user gave, else the file name."""
+        return self.spec.dataset_name or self.file_name
 
 
 @dataclass(frozen=True, slots=True)

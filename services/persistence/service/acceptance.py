@@ -8,6 +8,7 @@ import json
 from dataclasses import asdict, dataclass, replace
 
 from services.persistence.core.announcements import ANNOUNCE_S, Announcer
+from services.persistence.core.datasets import MAX_NAME_CHARS
 from services.persistence.core.ids import created_at, new_id
 from services.persistence.core.ledger import Claim, Ledger, Stage, Uploads
 from services.persistence.core.records import AcceptedRequest, AnalysisSpec, AnalysisState, DatasetSpec, Owner
@@ -41,6 +42,7 @@ class Acceptance:
         ``SourceNotAllowed`` (form), and of an earlier analysis as baseline ``AnalysisNotFound``, ``BaselineNotReady``,
         ``BaselineHasNoStates``.
         """
+        _check_name(spec.dataset_name)
         digest = spec_sha256(spec)
         known = await self._made_before(owner.tenant_id, request_id, digest)
         if known is not None:
@@ -117,6 +119,13 @@ def _source(dataset: DatasetSpec, field: str) -> DatasetSpec:
         raise InvalidRequest("the request names two files", violations=(FieldViolation(field, "name a source or an upload"),))
     address = source_address(dataset.source_uri, field)
     return replace(dataset, stored=None, file_name=dataset.file_name or address.file_name)
+
+
+def _check_name(name: str) -> None:
+    if len(name) > MAX_NAME_CHARS or not name.isprintable() or name != name.strip():
+        rule = f"at most {MAX_NAME_CHARS} printable characters, no space around them"
+        violation = FieldViolation("spec.dataset_name", rule)
+        raise InvalidRequest("the dataset's name cannot be used", violations=(violation,))
 
 
 def _check_same(standing: Claim, digest: str) -> None:
