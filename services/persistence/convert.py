@@ -22,6 +22,7 @@ from services.persistence.core.records import (
     AnalysisState,
     Artifact,
     DatasetSpec,
+    EarlierRun,
     Failure,
     Manifest,
     Outcome,
@@ -141,6 +142,7 @@ def request_to_proto(request: AcceptedRequest) -> analysis_pb2.AcceptedRequest:
         owner=owner_to_proto(request.owner),
         spec=spec_to_proto(request.spec),
         create_time=timestamp(request.created_at),
+        last_run=_run_to_proto(request.last_run) if request.last_run else None,
     )
 
 
@@ -151,7 +153,18 @@ def request_from_proto(request: analysis_pb2.AcceptedRequest) -> AcceptedRequest
         Owner(request.owner.tenant_id, request.owner.user_id),
         spec_from_proto(request.spec),
         moment(request.create_time),
+        _run_from_proto(request.last_run) if request.HasField("last_run") else None,
     )
+
+
+def _run_to_proto(run: EarlierRun) -> analysis_pb2.EarlierRun:
+    return analysis_pb2.EarlierRun(
+        analysis_id=run.analysis_id, create_time=timestamp(run.created_at), report=object_to_proto(run.report)
+    )
+
+
+def _run_from_proto(run: analysis_pb2.EarlierRun) -> EarlierRun:
+    return EarlierRun(run.analysis_id, moment(run.create_time), object_from_proto(run.report))
 
 
 def failure_to_proto(failure: Failure) -> analysis_pb2.Failure:

@@ -34,6 +34,10 @@ class AnalysisState(StrEnum):
 TERMINAL_STATES = frozenset({AnalysisState.COMPLETED, AnalysisState.PARTIAL, AnalysisState.FAILED, AnalysisState.CANCELLED})
 
 
+WITH_REPORT = frozenset({AnalysisState.COMPLETED, AnalysisState.PARTIAL})
+"""What a user can compare with is what a user can look at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Owner:
     """Who an analysis belongs to."""
@@ -108,6 +112,15 @@ class AnalysisSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierRun:
+    """An earlier run of the same dataset."""
+
+    analysis_id: str
+    created_at: datetime
+    report: StoredObject
+
+
+@dataclass(frozen=True, slots=True)
 class AcceptedRequest:
     """An accepted analysis as it stands in the ledger."""
 
@@ -115,6 +128,8 @@ class AcceptedRequest:
     owner: Owner
     spec: AnalysisSpec
     created_at: datetime
+    last_run: EarlierRun | None = None
+    """The last one of its dataset that had a report when it was accepted; None for the first."""
 
     @property
     def file_name(self) -> str:

@@ -10,11 +10,12 @@ from dataclasses import asdict, dataclass, replace
 from services.persistence.core.announcements import ANNOUNCE_S, Announcer
 from services.persistence.core.datasets import MAX_NAME_CHARS
 from services.persistence.core.ids import created_at, new_id
-from services.persistence.core.ledger import Claim, Ledger, Stage, Uploads
+from services.persistence.core.ledger import Claim, Ledger, Runs, Stage, Uploads
 from services.persistence.core.records import AcceptedRequest, AnalysisSpec, AnalysisState, DatasetSpec, Owner
 from services.persistence.errors import EmptyFile, IdempotencyConflict, MissingFile, UploadNotFound
 from services.persistence.service.absence import check_not_deleted
 from services.persistence.service.baselines import earlier_analysis
+from services.persistence.service.last_run import last_run
 from services.runtime.clock import Clock
 from services.runtime.errors import FieldViolation, InvalidRequest, Unavailable
 from services.runtime.source_uris import source_address
@@ -34,6 +35,7 @@ class Acceptance:
     uploads: Uploads
     announcer: Announcer
     clock: Clock
+    runs: Runs
 
     async def create(self, owner: Owner, spec: AnalysisSpec, request_id: str) -> AcceptedRequest:
         """The accepted analysis; the same one again for the same request id and spec.
@@ -57,7 +59,8 @@ class Acceptance:
                 analysis_id = standing.analysis_id
                 await check_not_deleted(self.ledger, owner.tenant_id, analysis_id)
         # The time is the identifier's, so that whoever finishes a half-made creation makes the same analysis.
-        request = AcceptedRequest(analysis_id, owner, resolved, created_at(analysis_id))
+        earlier = await last_run(self.ledger, self.runs, owner.tenant_id, resolved)
+        request = AcceptedRequest(analysis_id, owner, resolved, created_at(analysis_id), earlier)
         if not await self.ledger.accept(request):
             raise UploadNotFound("spec")
         await self._announce(request)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from services.transformer.core.canonical import Json
+from services.transformer.core.changes import SinceLastRun
 from services.transformer.core.consolidation import worst
 from services.transformer.core.measured import Column, Measured, Severity
 from services.transformer.core.reading import is_note, ranked
 from services.transformer.core.report import Findings, Tile, TileStatus
+from services.transformer.core.since_last_run import change_tile
 from services.transformer.core.wording import count, counted, listed, percent, quoted, score, sentence, size
 
 GOOD_SCORE = 85.0
@@ -29,7 +31,7 @@ RISK_STATUS: Mapping[Json, TileStatus] = {"high": "bad", "medium": "attention", 
 VERDICT_STATUS: Mapping[Json, TileStatus] = {"non_compliant": "bad", "needs_review": "attention", "compliant": "good"}
 
 
-def executive_summary(measured: Measured, findings: Findings) -> tuple[Tile, ...]:
+def executive_summary(measured: Measured, findings: Findings, since: SinceLastRun | None = None) -> tuple[Tile, ...]:
     """The tiles that apply, the verdict first."""
     tiles = (
         _quality(measured),
@@ -41,6 +43,7 @@ def executive_summary(measured: Measured, findings: Findings) -> tuple[Tile, ...
         _personal_data(measured),
         _risk(measured),
         _governance(measured),
+        change_tile(since),
         _drift(measured, findings),
         _reading(measured),
         _failed_agents(measured),
