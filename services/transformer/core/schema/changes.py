@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from services.transformer.core.schema.forms import Schema, amount, figure, listed, record, reference, text, word
+from services.transformer.core.schema.forms import Schema, amount, listed, record, reference, scalar, text, word
 
 CHANGE = record(
     "One figure that is not what it was.",
@@ -13,8 +13,8 @@ CHANGE = record(
         "column": text("Column.", null="the dataset as a whole"),
         "metric": text("Metric.", null="it is a matter of the schema"),
         "severity": reference("severity", "How grave it is."),
-        "old": figure("What it was; of the schema the logical type.", null="the column is new"),
-        "new": figure("What it is.", null="the column is gone"),
+        "old": scalar(("number", "string"), "What it was; of the schema the logical type.", null="the column is new"),
+        "new": scalar(("number", "string"), "What it is.", null="the column is gone"),
         "message": text("One sentence about it."),
     },
 )
