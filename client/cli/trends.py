@@ -16,6 +16,8 @@ BLOCKS = "▁▂▃▄▅▆▇█"
 GAP = "·"
 """A run without the figure."""
 MARK = "▲"
+MARKED, ANALYSIS = 3, 4
+"""Cells of a row that say whether it is an anomaly, and of which analysis it is."""
 Point = Mapping[str, JsonValue]
 
 
@@ -48,20 +50,25 @@ def points_table(history: Json) -> RenderableType:
     from rich.text import Text
 
     points = points_of(history)
+    rows = [_cells(point) for point in points]
     table = Table(box=None, pad_edge=False, header_style="dim")
-    for heading in ("accepted", "value", "expected", "", "analysis"):
-        table.add_column(heading, no_wrap=True)
-    for point in points:
-        is_anomaly = point.get("is_anomaly") is True
-        row = (
-            _moment(point.get("created_at")),
-            figure(point.get("value")),
-            expected(point),
-            MARK if is_anomaly else "",
-            str(point.get("analysis_id")),
-        )
-        table.add_row(*(Text(cell, "bold red" if is_anomaly else "") for cell in row))
+    for at, heading in enumerate(("accepted", "value", "expected", "", "analysis")):
+        # Columns that may wrap shrink first, and the text of this one does not: a narrow terminal cuts the identifier alone.
+        table.add_column(heading, no_wrap=at != ANALYSIS)
+    for row in rows:
+        style = "bold red" if row[MARKED] else ""
+        table.add_row(*(Text(cell, style, no_wrap=True, overflow="ellipsis") for cell in row))
     return Group(_trend(points), Text(), table, Text(_last_word(points), "dim"))
+
+
+def _cells(point: Point) -> tuple[str, ...]:
+    return (
+        _moment(point.get("created_at")),
+        figure(point.get("value")),
+        expected(point),
+        MARK if point.get("is_anomaly") is True else "",
+        str(point.get("analysis_id")),
+    )
 
 
 def sparkline(values: Sequence[float | None]) -> str:
@@ -117,4 +124,4 @@ def _last_word(points: Sequence[Point]) -> str:
 
 
 def _moment(value: JsonValue) -> str:
-    return value[:19].replace("T", " ") if isinstance(value, str) and value else "–"
+    return value[:16].replace("T", " ") if isinstance(value, str) and value else "–"

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from client.cli.app import app
+from client.cli.changes import since_last_run
 from client.cli.commands import history as command
 from client.cli.trends import BLOCKS, GAP, MARK, expected, figure, sparkline
 from client.client import Client
@@ -22,7 +23,7 @@ from client.errors import ProblemError
 Handler = Callable[[httpx.Request], httpx.Response]
 
 
-def point(value: float | None, number: int = 0, **fields: object) -> dict[str, Any]:
+def point(value: float | None, number: object = 0, **fields: object) -> dict[str, Any]:
     band = {"expected_low": 90.0, "expected_high": 110.5, "is_anomaly": False, "reason": "expected from 9 earlier runs"}
     return {"analysis_id": f"id-{number}", "created_at": "2026-01-01T10:00:00Z", "value": value, **band, **fields}
 
@@ -82,8 +83,30 @@ def test_one_figure_is_told_run_by_run(suite: Any) -> None:
     suite(lambda request: answer(request, point(100), point(250, 1, is_anomaly=True, reason="above what is expected")))
     lines = run("orders.csv", "--metric", "mean", "--column", "[red]x").output.splitlines()
     assert lines[0] == "column [red]x of orders.csv"
-    assert f"2026-01-01 10:00:00  250    90 … 110.5  {MARK}  id-1" in [line.rstrip() for line in lines]
+    assert f"2026-01-01 10:00  250    90 … 110.5  {MARK}  id-1" in [line.rstrip() for line in lines]
     assert lines[-1] == "The newest run: above what is expected."
+
+
+def test_a_narrow_terminal_cuts_the_identifier_alone(suite: Any) -> None:
+    suite(lambda request: answer(request, point(1234.5), point(250, "x" * 36, is_anomaly=True)))
+    out = CliRunner(env={"COLUMNS": "60", "NO_COLOR": "1"}).invoke(app, ["history", "orders.csv", "--metric", "mean"]).output
+    assert "2026-01-01 10:00  1,234.5  90 … 110.5" in out
+    assert f"2026-01-01 10:00  250      90 … 110.5  {MARK}  id-xxx" in out
+
+
+@pytest.mark.parametrize(
+    ("since", "told"),
+    [
+        (None, ""),
+        ({"created_at": None, "change_count": 0, "changes": []}, "since the last run: no change worth a word"),
+        (
+            {"created_at": "2026-01-01T10:00:00Z", "change_count": 9, "changes": [{"message": "A."}, {"message": "B."}] * 2},
+            "since the last run (2026-01-01 10:00 UTC): A. B. A. And 6 more.",
+        ),
+    ],
+)
+def test_changes_are_told_on_a_line(since: Any, told: str) -> None:
+    assert since_last_run(since) == told
 
 
 def test_programs_get_the_answers_as_they_are(suite: Any) -> None:
