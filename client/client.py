@@ -52,6 +52,7 @@ class Client:
         read_options: Mapping[str, object] | None = None,
         baseline_read_options: Mapping[str, object] | None = None,
         values: str | None = None,
+        dataset: str | None = None,
         on_bytes: OnBytes | None = None,
     ) -> Analysis:
         """Upload a file and ask for its analysis; returns once it is accepted. The file is streamed, never held whole.
@@ -61,6 +62,7 @@ class Client:
 
         ``read_options`` say how the file is to be read where detection is wrong: ``{"delimiter": ";", "header_rows": 2}``.
         ``values`` says which values the report may show: full, masked or none; None for the suite's default.
+        ``dataset`` names what this is a run of, so that its runs share one history whatever the file is called.
         """
         fields = [Field("tool_id", "profile-my-data")]
         if baseline_analysis_id:
@@ -73,6 +75,8 @@ class Client:
             fields.append(Field("read_options_json", json.dumps(read_options)))
         if baseline_read_options:
             fields.append(Field("baseline_read_options_json", json.dumps(baseline_read_options)))
+        if dataset:
+            fields.append(Field("dataset", dataset))
         if values:
             fields.append(Field("values", values))
         files = [FilePart("primary", primary)] + ([FilePart("baseline", baseline)] if baseline else [])
@@ -90,9 +94,10 @@ class Client:
         """Where an analysis stands."""
         return Analysis.from_json(_json(await self._send("GET", f"/v1/analyses/{analysis_id}")))
 
-    async def list(self, *, limit: int = 20, name: str | None = None) -> Sequence[Analysis]:
-        """The newest analyses."""
-        query: dict[str, str | int] = {"page_size": limit} | ({"file_name": name} if name else {})
+    async def list(self, *, limit: int = 20, name: str | None = None, dataset: str | None = None) -> Sequence[Analysis]:
+        """The newest analyses; only of files whose name contains ``name``, only runs of ``dataset``."""
+        filters = {"file_name": name, "dataset": dataset}
+        query: dict[str, str | int] = {"page_size": limit} | {key: value for key, value in filters.items() if value}
         data = _json(await self._send("GET", "/v1/analyses", params=query))
         entries = data.get("analyses")
         return [Analysis.from_json(entry) for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
@@ -148,7 +153,11 @@ class Client:
         return Analysis.from_json(_json(await self._send("POST", f"/v1/analyses/{analysis_id}:cancel")))
 
     async def history(self, dataset: str, metric: str, *, column: str = "", limit: int = 100) -> Json:
-        """How a metric went over earlier analyses of a dataset."""
+        """How a metric went over the runs of a dataset, oldest first, each beside what the runs before it let expect.
+
+        ``dataset`` is its id, the name given to it, or a file name. A point has ``value``, ``expected_low``, ``expected_high``,
+        ``is_anomaly`` and ``reason``; the first four may be None.
+        """
         query: dict[str, str | int] = {"dataset": dataset, "metric": metric, "column": column, "limit": limit}
         return _json(await self._send("GET", "/v1/history", params=query))
 

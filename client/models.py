@@ -42,6 +42,8 @@ class Analysis:
     execution_time_ms: int | None
     progress: Progress
     failure: Failure | None
+    dataset: str | None = None
+    """The name given to its dataset; None where file name and schema tell datasets apart."""
 
     @property
     def is_over(self) -> bool:
@@ -65,6 +67,7 @@ class Analysis:
             execution_time_ms=_integer(data.get("execution_time_ms")),
             progress=Progress(_number(progress.get("fraction")), _integer(progress.get("row_count"))),
             failure=Failure(str(failure.get("code")), str(failure.get("message"))) if failure else None,
+            dataset=_text(data.get("dataset")),
         )
 
 

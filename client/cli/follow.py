@@ -36,6 +36,7 @@ async def follow(
     reading: Mapping[str, object],
     values: str | None,
     *,
+    dataset: str | None = None,
     quiet: bool,
 ) -> Analysis:
     """The finished analysis; ``baseline`` is a file or an earlier one. Raises ``AnalysisFailed`` when there is no report."""
@@ -58,6 +59,7 @@ async def follow(
             read_options=reading,
             baseline_read_options=reading if compared else None,
             values=values,
+            dataset=dataset,
             on_bytes=on_bytes,
         )
         progress.remove_task(upload)

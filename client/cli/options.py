@@ -19,6 +19,14 @@ Values = Annotated[
     ),
 ]
 ValuePolicy = Literal["full", "masked", "none"]
+Dataset = Annotated[
+    str | None,
+    typer.Option(
+        help="Name of the dataset that this is a run of: its runs share one history (pmd history NAME). Default: the file's name.",
+        metavar="NAME",
+        show_default=False,
+    ),
+]
 AnalysisId = Annotated[str, typer.Argument(help="Identifier of the analysis, or 'last' for the newest.")]
 Agents = Annotated[
     str,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from client.cli.baselines import compared_with
+from client.cli.changes import since_last_run
 from client.cli.output import duration, size
 from client.models import Json, JsonValue
 
@@ -44,6 +45,8 @@ def print_summary(out: Console, report: Json, paths: Sequence[Path]) -> None:
     _print_reading(out, load)
     if compared := compared_with(analysis.get("baseline")):
         out.print(Text(compared, "dim"))
+    if changes := since_last_run(report.get("since_last_run")):
+        out.print(Text(changes, "dim"))
     if withheld := _withheld(analysis):
         out.print(Text(withheld, "dim"))
     out.print(Text.assemble("quality ", _score(_object(dataset, "quality").get("score"))))

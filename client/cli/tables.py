@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from client.cli.output import duration, size
-from client.models import Analysis, Json
+from client.models import Analysis
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -29,21 +29,6 @@ def analyses_table(analyses: Sequence[Analysis]) -> Table:
             _moment(analysis.created_at),
             _moment(analysis.persisted_at),
         )
-    return table
-
-
-def history_table(history: Json) -> Table:
-    """One row per point, oldest first."""
-    table = _table("accepted", "value", "analysis")
-    points = history.get("points")
-    for point in points if isinstance(points, list) else []:
-        if isinstance(point, dict):
-            value = point.get("value")
-            table.add_row(
-                _moment(str(point.get("created_at") or "")),
-                "–" if value is None else f"{value:,}" if isinstance(value, int | float) else str(value),
-                str(point.get("analysis_id")),
-            )
     return table
 
 

@@ -17,9 +17,9 @@ from gateway.convert import analyses as convert
 from gateway.convert.files import agent
 from gateway.convert.values import to_datetime
 from gateway.service.files import Agent, Report
-from gateway.service.orders import Filter, Order
+from gateway.service.orders import Filter, HistoryQuestion, Order
 from gateway.service.ports import Snapshot
-from gateway.service.resources import Analysis, AnalysisPage, HistoryPoint
+from gateway.service.resources import Analysis, AnalysisPage, History
 from services.runtime.errors import Internal
 from services.runtime.identity import Caller
 
@@ -67,10 +67,9 @@ class GrpcAnalyses:
             raise Internal("The report came without its header.")
         return Report(first.header.size_bytes, first.header.sha256, _chunks(responses), responses.aclose)
 
-    async def history(self, caller: Caller, dataset: str, column: str, metric: str, limit: int) -> Sequence[HistoryPoint]:
-        request = pb.QueryHistoryRequest(dataset=dataset, column=column, metric=metric, limit=limit)
-        response = await ask(self._stub.QueryHistory, caller, request, CHANGE_S)
-        return [convert.history_point(point) for point in response.points]
+    async def history(self, caller: Caller, asked: HistoryQuestion) -> History:
+        request = pb.QueryHistoryRequest(dataset=asked.dataset, column=asked.column or "", metric=asked.metric, limit=asked.limit)
+        return convert.history(asked, await ask(self._stub.QueryHistory, caller, request, CHANGE_S))
 
 
 class GrpcAgents:

@@ -16,16 +16,17 @@ from profilemydata.common.v1.analysis_pb2 import (
 from profilemydata.common.v1.dataset_pb2 import Baseline, Dataset
 from profilemydata.persistence.v1.analysis_record_pb2 import Analysis as Record
 from profilemydata.persistence.v1.analysis_record_pb2 import HistoryPoint as HistoryRecord
-from profilemydata.persistence.v1.persistence_service_pb2 import ListAnalysesRequest, ListAnalysesResponse
+from profilemydata.persistence.v1.persistence_service_pb2 import ListAnalysesRequest, ListAnalysesResponse, QueryHistoryResponse
 
 from gateway.convert.values import from_struct, to_datetime, to_struct, to_timestamp
-from gateway.service.orders import TOOL_ID, Filter, Order, SourceFile, UploadedFile
+from gateway.service.orders import TOOL_ID, Filter, HistoryQuestion, Order, SourceFile, UploadedFile
 from gateway.service.resources import (
     Analysis,
     AnalysisPage,
     EarlierAnalysis,
     Failure,
     File,
+    History,
     HistoryPoint,
     Links,
     Progress,
@@ -49,6 +50,7 @@ def analysis(record: Record) -> Analysis:
         # A state from a newer service is shown as the least that is certain.
         status=_STATUSES.get(record.state, "queued"),
         tool=record.spec.tool_id or TOOL_ID,
+        dataset=record.spec.dataset_name or None,
         created_at=to_datetime(record.create_time),
         ended_at=to_datetime(record.end_time) if record.HasField("end_time") else None,
         persisted_at=to_datetime(record.persist_time) if record.HasField("persist_time") else None,
@@ -71,7 +73,7 @@ def page(response: ListAnalysesResponse) -> AnalysisPage:
 
 def spec(order: Order) -> AnalysisSpec:
     """What an order asks for."""
-    message = AnalysisSpec(primary=_dataset(order.primary), tool_id=order.tool_id)
+    message = AnalysisSpec(primary=_dataset(order.primary), tool_id=order.tool_id, dataset_name=order.dataset_name)
     if order.values:
         message.value_policy = _POLICIES[order.values]
     for name in order.agents:
@@ -90,15 +92,36 @@ def list_request(wanted: Filter) -> ListAnalysesRequest:
         page_token=wanted.page_token,
         states=[_PREFIX + status.upper() for status in wanted.statuses],
         file_name_contains=wanted.file_name,
+        dataset=wanted.dataset,
         created_from=to_timestamp(wanted.created_from) if wanted.created_from else None,
         created_before=to_timestamp(wanted.created_before) if wanted.created_before else None,
     )
 
 
-def history_point(record: HistoryRecord) -> HistoryPoint:
-    """One point of a metric's history."""
-    value = record.value if record.HasField("value") else None
-    return HistoryPoint(analysis_id=record.analysis_id, created_at=to_datetime(record.create_time), value=value)
+def history(asked: HistoryQuestion, response: QueryHistoryResponse) -> History:
+    """How a metric went."""
+    return History(
+        dataset=asked.dataset,
+        dataset_id=response.dataset_id or None,
+        dataset_name=response.dataset_name or None,
+        other_dataset_count=response.other_dataset_count,
+        column=asked.column,
+        metric=asked.metric,
+        points=[_history_point(record) for record in response.points],
+    )
+
+
+def _history_point(record: HistoryRecord) -> HistoryPoint:
+    return HistoryPoint(
+        analysis_id=record.analysis_id,
+        created_at=to_datetime(record.create_time),
+        status=_STATUSES.get(record.state),
+        value=record.value if record.HasField("value") else None,
+        expected_low=record.expected_low if record.HasField("expected_low") else None,
+        expected_high=record.expected_high if record.HasField("expected_high") else None,
+        is_anomaly=record.is_anomaly if record.HasField("is_anomaly") else None,
+        reason=record.reason,
+    )
 
 
 def _progress(record: Record) -> Progress:

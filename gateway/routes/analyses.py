@@ -35,13 +35,16 @@ async def list_analyses(
     suite: SuiteDep,
     status: Annotated[list[Status] | None, Query(description="Only these; repeat it for several.")] = None,
     file_name: Annotated[str, Query(max_length=255, description="Only file names that contain this, ignoring case.")] = "",
+    dataset: Annotated[
+        str, Query(max_length=255, description="Only runs of this dataset: the name given to it, else the file name, exactly.")
+    ] = "",
     created_from: datetime | None = None,
     created_before: datetime | None = None,
     page_size: Annotated[int, Query(ge=1, le=200)] = 50,
     page_token: Annotated[str, Query(max_length=1024)] = "",
 ) -> AnalysisPage:
     """Analyses, newest first."""
-    wanted = Filter(tuple(status or ()), file_name, created_from, created_before, page_size, page_token)
+    wanted = Filter(tuple(status or ()), file_name, dataset, created_from, created_before, page_size, page_token)
     return await suite.analyses.page(caller, wanted)
 
 

@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from gateway.errors import EmptyFile, FileTooLarge, MissingFile
 from gateway.service.catalogue import Catalogue
 from gateway.service.json_fields import parse_parameters, parse_read_options, refused
-from gateway.service.orders import MAX_AGENTS, MAX_ID_CHARS, TOOL_ID, Order, UploadedFile, ValuePolicy
+from gateway.service.orders import MAX_AGENTS, MAX_ID_CHARS, TOOL_ID, Order, UploadedFile, ValuePolicy, dataset_name
 from gateway.service.ports import Uploads
 from gateway.service.resources import Parameters
 from services.runtime.errors import FieldViolation
@@ -21,7 +21,7 @@ FILE_FIELDS = ("primary", "baseline")
 READ_OPTION_FIELDS = {"primary": "read_options_json", "baseline": "baseline_read_options_json"}
 """By the file that they are for."""
 BASELINE_ID = "baseline_analysis_id"
-TEXT_FIELDS = ("agents", "parameters_json", "tool_id", "values", BASELINE_ID, *READ_OPTION_FIELDS.values())
+TEXT_FIELDS = ("agents", "parameters_json", "tool_id", "dataset", "values", BASELINE_ID, *READ_OPTION_FIELDS.values())
 MAX_TEXT_BYTES = 256 * 1024
 MAX_TOOL_ID_LENGTH = 128
 
@@ -70,6 +70,7 @@ class Intake:
         for file in FILE_FIELDS:
             self._read_options(file)
         self._values()
+        self._dataset_name()
         self._earlier([*self._files, part.name])
         await self._catalogue.check(self._caller, self._agents(), self._parameters(), None)
         if first is None:
@@ -96,7 +97,7 @@ class Intake:
         await self._catalogue.check(self._caller, agents, parameters, baseline is not None)
         if primary is None:
             raise MissingFile("Send the data as file field “primary”.", violations=(FieldViolation("primary", "is missing"),))
-        return Order(primary, baseline, tuple(agents), parameters, self._tool_id(), self._values())
+        return Order(primary, baseline, tuple(agents), parameters, self._tool_id(), self._dataset_name(), self._values())
 
     def _earlier(self, files: Collection[str]) -> str:
         """The earlier analysis to compare with; empty for none. ``files`` are those that are given."""
@@ -125,6 +126,12 @@ class Intake:
         if given and found is None:
             raise refused("values", f"must be one of {', '.join(get_args(ValuePolicy))}")
         return found
+
+    def _dataset_name(self) -> str:
+        try:
+            return dataset_name(self._texts.get("dataset", ""))
+        except ValueError as error:
+            raise refused("dataset", str(error)) from None
 
     def _tool_id(self) -> str:
         tool_id = self._texts.get("tool_id", "").strip() or TOOL_ID

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, field_validator, model_validator
 
 from gateway.service.read_options import ReadOptions
 from gateway.service.resources import Parameters, Status
@@ -38,6 +38,23 @@ SourceUri = Annotated[
     Field(min_length=1, max_length=MAX_URI_CHARS, description="s3://bucket/key, in a bucket that the operator allows."),
 ]
 
+
+MAX_DATASET_CHARS = 255
+DATASET_DESCRIPTION = (
+    "Which dataset this is a run of, in your words: its runs share one history whatever the file is called. "
+    "Empty: file name and schema tell datasets apart."
+)
+
+
+def dataset_name(text: str) -> str:
+    """A dataset's name without space around it. Raises ``ValueError`` for one that no screen shows as it is."""
+    name = text.strip()
+    if len(name) > MAX_DATASET_CHARS or not name.isprintable():
+        raise ValueError(f"must be at most {MAX_DATASET_CHARS} printable characters")
+    return name
+
+
+DatasetName = Annotated[str, AfterValidator(dataset_name)]
 
 AnalysisId = Annotated[
     str | None,
@@ -95,6 +112,7 @@ class AnalysisBody(Body):
         ),
     ] = {}
     tool_id: Annotated[str, Field(max_length=128)] = TOOL_ID
+    dataset: Annotated[DatasetName, Field(description=DATASET_DESCRIPTION)] = ""
     values: Annotated[
         ValuePolicy | None,
         Field(description="Values that the report may show: full, masked (none of personal data) or none. Null for the default."),
@@ -108,6 +126,7 @@ class AnalysisBody(Body):
             agents=tuple(self.agents),
             parameters=cast(Parameters, self.parameters),
             tool_id=self.tool_id or TOOL_ID,
+            dataset_name=self.dataset,
             values=self.values,
         )
 
@@ -143,6 +162,8 @@ class Order:
     """Empty for the default set."""
     parameters: Parameters = field(default_factory=dict)
     tool_id: str = TOOL_ID
+    dataset_name: str = ""
+    """Which dataset this is a run of; empty where file name and schema say it."""
     values: ValuePolicy | None = None
     """Values that the report may show; None for the profiler's default."""
 
@@ -160,10 +181,24 @@ class Filter:
     statuses: tuple[Status, ...] = ()
     file_name: str = ""
     """Part of the name, any case."""
+    dataset: str = ""
+    """The name given to it, else the file name, exactly."""
     created_from: datetime | None = None
     created_before: datetime | None = None
     page_size: int = 0
     page_token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryQuestion:
+    """Whose course over earlier analyses is asked for."""
+
+    dataset: str
+    """Its id, the name given to it, or a file name."""
+    metric: str
+    column: str | None = None
+    """None for a figure of the dataset."""
+    limit: int = 100
 
 
 def _baseline(body: BaselineBody | None) -> UploadedFile | SourceFile | str | None:

@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Protocol
 
 from gateway.service.files import Agent, Download, PreparedUpload, Report, StoredObject
-from gateway.service.orders import Filter, Order, UploadBody, UploadedFile
-from gateway.service.resources import Analysis, AnalysisPage, HistoryPoint
+from gateway.service.orders import Filter, HistoryQuestion, Order, UploadBody, UploadedFile
+from gateway.service.resources import Analysis, AnalysisPage, History
 from services.runtime.identity import Caller
 
 
@@ -69,7 +69,7 @@ class Analyses(Protocol):
     async def report(self, caller: Caller, analysis_id: str) -> Report:
         """The report, its bytes not yet fetched."""
 
-    async def history(self, caller: Caller, dataset: str, column: str, metric: str, limit: int) -> Sequence[HistoryPoint]:
+    async def history(self, caller: Caller, asked: HistoryQuestion) -> History:
         """How a metric went, oldest first."""
 
 

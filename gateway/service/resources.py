@@ -75,6 +75,9 @@ class Analysis(Resource):
     analysis_id: Annotated[str, Field(description="UUIDv7.")]
     status: Annotated[Status, Field(description="The last four are final.")]
     tool: str
+    dataset: Annotated[
+        str | None, Field(description="The name given to its dataset. Null: file name and schema tell datasets apart.")
+    ] = None
     created_at: datetime
     ended_at: Annotated[datetime | None, Field(description="Null while it runs.")] = None
     persisted_at: Annotated[datetime | None, Field(description="When the history had it. Null until then.")] = None
@@ -121,13 +124,41 @@ class HistoryPoint(Resource):
 
     analysis_id: str
     created_at: datetime
+    status: Annotated[Status | None, Field(description="How that analysis ended.")] = None
     value: Annotated[float | None, Field(description="Null when that analysis had no such figure.")] = None
+    expected_low: Annotated[
+        float | None, Field(description="Lowest value that the runs before let expect. Null without a band: see reason.")
+    ] = None
+    expected_high: Annotated[float | None, Field(description="Highest value that they let expect.")] = None
+    is_anomaly: Annotated[bool | None, Field(description="Whether the value lies outside. Null where nothing can be said.")] = None
+    reason: Annotated[
+        str,
+        Field(
+            description="What the band rests on, or why there is none.",
+            examples=["above what is expected from 24 earlier runs"],
+        ),
+    ] = ""
 
 
 class History(Resource):
-    """How a metric went over earlier analyses, oldest first."""
+    """How a metric went over the runs of a dataset, oldest first, each beside what the runs before it let expect.
 
-    dataset: str
+    A band is median ± 3.5 · (1 + 4/n) · 1.4826 · MAD of the n runs before, at most 90, at least 5 and never less than 1 % of the
+    median. Where weekdays explain the figure and three weeks are known, it is the weekday's median. Runs are found anomalous
+    against what was before: a lasting change is the new normal after some 45 runs.
+    """
+
+    dataset: Annotated[str, Field(description="As it was asked for.")]
+    dataset_id: Annotated[
+        str | None,
+        Field(description="The dataset that is meant: of several of one name, that of the newest run. Null where none has an id."),
+    ] = None
+    dataset_name: Annotated[
+        str | None, Field(description="The name given to it, else its file name. Null: there is no such dataset.")
+    ] = None
+    other_dataset_count: Annotated[
+        int, Field(description="Other datasets of that name, as files of one name and several schemas are.")
+    ] = 0
     column: str | None
     metric: str
     points: list[HistoryPoint]

@@ -11,8 +11,9 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from profilemydata.artifacts.v1 import artifact_pb2
 from profilemydata.common.v1 import analysis_pb2, dataset_pb2, object_ref_pb2
 from profilemydata.events.v1 import events_pb2
-from profilemydata.persistence.v1 import analysis_record_pb2
+from profilemydata.persistence.v1 import analysis_record_pb2, persistence_service_pb2
 
+from services.persistence.core.bands import JudgedPoint
 from services.persistence.core.records import (
     AcceptedRequest,
     AgentSpec,
@@ -21,6 +22,7 @@ from services.persistence.core.records import (
     AnalysisState,
     Artifact,
     DatasetSpec,
+    EarlierRun,
     Failure,
     Manifest,
     Outcome,
@@ -28,8 +30,8 @@ from services.persistence.core.records import (
     ProgressNote,
     StoredObject,
 )
-from services.persistence.core.warehouse import MetricPoint
 from services.persistence.core.workspace import Workspace
+from services.persistence.service.history import Trend
 from services.runtime.errors import Internal
 
 STATE_PREFIX = "ANALYSIS_STATE_"
@@ -113,13 +115,15 @@ def spec_from_proto(spec: analysis_pb2.AnalysisSpec) -> AnalysisSpec:
         baseline_file=_dataset_from_proto(spec.baseline.earlier_file) if spec.baseline.HasField("earlier_file") else None,
         agents=tuple(AgentSpec(agent.agent_id, MessageToDict(agent.parameters)) for agent in spec.agents),
         tool_id=spec.tool_id,
+        dataset_name=spec.dataset_name,
         value_policy=int(spec.value_policy),
     )
 
 
 def spec_to_proto(spec: AnalysisSpec) -> analysis_pb2.AnalysisSpec:
     """What is asked for, on the wire."""
-    result = analysis_pb2.AnalysisSpec(tool_id=spec.tool_id, value_policy=cast(analysis_pb2.ValuePolicy, spec.value_policy))
+    policy = cast(analysis_pb2.ValuePolicy, spec.value_policy)
+    result = analysis_pb2.AnalysisSpec(tool_id=spec.tool_id, dataset_name=spec.dataset_name, value_policy=policy)
     if spec.primary is not None:
         result.primary.CopyFrom(_dataset_to_proto(spec.primary))
     if spec.baseline is not None:
@@ -138,6 +142,7 @@ def request_to_proto(request: AcceptedRequest) -> analysis_pb2.AcceptedRequest:
         owner=owner_to_proto(request.owner),
         spec=spec_to_proto(request.spec),
         create_time=timestamp(request.created_at),
+        last_run=_run_to_proto(request.last_run) if request.last_run else None,
     )
 
 
@@ -148,7 +153,18 @@ def request_from_proto(request: analysis_pb2.AcceptedRequest) -> AcceptedRequest
         Owner(request.owner.tenant_id, request.owner.user_id),
         spec_from_proto(request.spec),
         moment(request.create_time),
+        _run_from_proto(request.last_run) if request.HasField("last_run") else None,
     )
+
+
+def _run_to_proto(run: EarlierRun) -> analysis_pb2.EarlierRun:
+    return analysis_pb2.EarlierRun(
+        analysis_id=run.analysis_id, create_time=timestamp(run.created_at), report=object_to_proto(run.report)
+    )
+
+
+def _run_from_proto(run: analysis_pb2.EarlierRun) -> EarlierRun:
+    return EarlierRun(run.analysis_id, moment(run.create_time), object_from_proto(run.report))
 
 
 def failure_to_proto(failure: Failure) -> analysis_pb2.Failure:
@@ -214,10 +230,29 @@ def analysis_to_proto(analysis: Analysis) -> analysis_record_pb2.Analysis:
     )
 
 
-def point_to_proto(point: MetricPoint) -> analysis_record_pb2.HistoryPoint:
-    """One point of a history."""
+def trend_to_proto(trend: Trend) -> persistence_service_pb2.QueryHistoryResponse:
+    """A history and whose it is."""
+    dataset = trend.dataset
+    return persistence_service_pb2.QueryHistoryResponse(
+        points=[_point_to_proto(judged) for judged in trend.points],
+        dataset_id=(dataset.dataset_id or "") if dataset else "",
+        dataset_name=dataset.name if dataset else "",
+        other_dataset_count=dataset.other_count if dataset else 0,
+    )
+
+
+def _point_to_proto(judged: JudgedPoint) -> analysis_record_pb2.HistoryPoint:
+    point = judged.point
+    state = AnalysisState.__members__.get(point.status.upper())
     return analysis_record_pb2.HistoryPoint(
-        analysis_id=point.analysis_id, create_time=timestamp(point.created_at), value=point.value
+        analysis_id=point.analysis_id,
+        create_time=timestamp(point.created_at),
+        value=point.value,
+        state=state_to_proto(state) if state else None,
+        expected_low=judged.expected_low,
+        expected_high=judged.expected_high,
+        is_anomaly=judged.is_anomaly,
+        reason=judged.reason,
     )
 
 

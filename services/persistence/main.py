@@ -12,7 +12,7 @@ from services.persistence.adapters.bus_announcer import BusAnnouncer
 from services.persistence.adapters.memory_warehouse import MemoryWarehouse
 from services.persistence.adapters.object_deletions import ObjectDeletions
 from services.persistence.adapters.object_ledger import ObjectLedger
-from services.persistence.adapters.object_lists import ObjectBacklog, ObjectIndex
+from services.persistence.adapters.object_lists import ObjectBacklog, ObjectIndex, ObjectRuns
 from services.persistence.adapters.object_shelf import ObjectShelf
 from services.persistence.adapters.object_uploads import ObjectUploads
 from services.persistence.adapters.snowflake import SnowflakeWarehouse
@@ -52,7 +52,8 @@ class Persistence:
             linger_s=settings.history_linger_s,
             interval_s=settings.history_interval_s,
         )
-        self.conclusion = Conclusion(ledger, backlog, announcer, self.historian, clock)
+        runs = ObjectRuns(objects)
+        self.conclusion = Conclusion(ledger, backlog, announcer, self.historian, clock, runs)
         uploads = ObjectUploads(objects)
         self.removal = Removal(ObjectDeletions(objects, uploads), warehouse, clock)
         self.sweeper = Sweeper(ledger, uploads, ObjectShelf(objects), clock, settings.retention(), settings.retention_interval_s)
@@ -64,7 +65,7 @@ class Persistence:
             ObjectIndex(objects),
             warehouse,
             self.board,
-            Acceptance(ledger, uploads, announcer, clock),
+            Acceptance(ledger, uploads, announcer, clock, runs),
             self.conclusion,
             self.removal,
             clock,

@@ -17,13 +17,14 @@ from services.persistence.convert import (
     analysis_to_proto,
     moment,
     object_to_proto,
-    point_to_proto,
     spec_from_proto,
     state_from_proto,
     timestamp,
+    trend_to_proto,
 )
 from services.persistence.core.records import AnalysisState, Owner
 from services.persistence.service.analyses import Analyses
+from services.persistence.service.history import TrendQuery
 from services.persistence.service.listing import Query
 from services.runtime.errors import FieldViolation, InvalidRequest
 from services.runtime.identity import current_caller
@@ -57,6 +58,7 @@ class Servicer(PersistenceServiceServicer):
             page_token=request.page_token,
             states=tuple(_state(value) for value in request.states),
             file_name_contains=request.file_name_contains,
+            dataset=request.dataset,
             created_from=_moment(request.created_from) if request.HasField("created_from") else None,
             created_before=_moment(request.created_before) if request.HasField("created_before") else None,
         )
@@ -96,8 +98,8 @@ class Servicer(PersistenceServiceServicer):
                 raise _invalid(field, "must be given")
         if request.limit < 0:
             raise _invalid("limit", "must not be negative")
-        points = await self._analyses.history(_tenant(), request.dataset, request.column, request.metric, request.limit)
-        return pb.QueryHistoryResponse(points=[point_to_proto(point) for point in points])
+        query = TrendQuery(request.dataset, request.metric, request.column, request.limit)
+        return trend_to_proto(await self._analyses.history(_tenant(), query))
 
 
 def _tenant() -> str:

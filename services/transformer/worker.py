@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 
 from google.protobuf.message import DecodeError
-from profilemydata.common.v1.analysis_pb2 import ANALYSIS_STATE_TRANSFORMING
+from profilemydata.common.v1.analysis_pb2 import ANALYSIS_STATE_TRANSFORMING, AcceptedRequest
 from profilemydata.common.v1.object_ref_pb2 import ObjectRef
 from profilemydata.events.v1.events_pb2 import AnalysisProfiled, AnalysisTransformed, ProgressReported
 
@@ -17,8 +17,10 @@ from services.runtime import telemetry
 from services.runtime.bus import Bus, Consumer, Delivery
 from services.runtime.clock import Clock
 from services.runtime.envelope import event, give_up_to, progress_subject, subject
+from services.runtime.errors import Internal, LimitExceeded, NotFound
 from services.runtime.objects import ObjectCorrupt, ObjectExists, ObjectInfo, ObjectStore
-from services.transformer.convert import decode_profile, decode_request_json, draft_of, finished
+from services.transformer.convert import decode_profile, decode_request_json, draft_of, earlier_run, finished
+from services.transformer.core.changes import EarlierRun
 from services.transformer.errors import UnreadableRequest
 from services.transformer.service.writing import RuleWriter, Writer
 
@@ -26,6 +28,8 @@ SERVICE = "transformer"
 CONSUMES = "profiled"
 EMITS = "transformed"
 REPORT_MEDIA_TYPE = "application/json"
+MAX_EARLIER_BYTES = 64 * 1024**2
+"""Of the last run's report: a larger one is not compared with."""
 
 log = telemetry.logger(__name__)
 
@@ -77,7 +81,8 @@ class Worker:
         if request.analysis_id != profiled.analysis_id:
             raise UnreadableRequest("the stored request belongs to another analysis")
         body = await self._read_profile(profiled.profile, profiled.workspace.profile_key)
-        draft = await asyncio.to_thread(lambda: draft_of(decode_profile(body), request))
+        earlier = await self._earlier(request)
+        draft = await asyncio.to_thread(lambda: draft_of(decode_profile(body), request, earlier))
         report = await asyncio.to_thread(finished, draft, await self._writer.write(draft.material))
         try:
             stored = await self._objects.put(profiled.workspace.report_key, report, media_type=REPORT_MEDIA_TYPE, create_only=True)
@@ -95,6 +100,17 @@ class Worker:
         if profile.sha256 and hashlib.sha256(body).hexdigest() != profile.sha256:
             raise ObjectCorrupt("the stored profile is not the one that was announced")
         return body
+
+    async def _earlier(self, request: AcceptedRequest) -> EarlierRun | None:
+        """The last run of the same dataset; None for a first one, and where its report is gone or damaged by now."""
+        if not request.HasField("last_run"):
+            return None
+        try:
+            body = await self._objects.read(request.last_run.report.key, max_bytes=MAX_EARLIER_BYTES)
+        except (NotFound, Internal, LimitExceeded) as error:
+            log.info("nothing is said of the last run", last_analysis_id=request.last_run.analysis_id, reason=error.reason)
+            return None
+        return await asyncio.to_thread(earlier_run, request.last_run, body)
 
     async def _report_progress(self, analysis_id: str) -> None:
         progress = ProgressReported(analysis_id=analysis_id, state=ANALYSIS_STATE_TRANSFORMING)

@@ -12,6 +12,7 @@ import pytest
 
 from deploy.local.ports import free_port
 from services.persistence.adapters.memory_warehouse import MemoryWarehouse
+from services.persistence.core.datasets import KnownDataset
 from services.persistence.core.tables.analysis_metadata import ANALYSIS_METADATA
 from services.persistence.core.tables.analysis_reports import ANALYSIS_REPORTS
 from services.persistence.core.tables.column_metrics import COLUMN_METRICS
@@ -68,7 +69,12 @@ def metric(analysis_id: str, value: float | None, column: str = "age", name: str
 
 
 def history(**fields: Any) -> HistoryQuery:
-    return HistoryQuery(**({"tenant_id": "acme", "dataset": "sales.csv", "column": "age", "metric": "mean", "limit": 100} | fields))
+    return HistoryQuery(
+        **(
+            {"tenant_id": "acme", "dataset_id": None, "dataset": "sales.csv", "column": "age", "metric": "mean", "limit": 100}
+            | fields
+        )
+    )
 
 
 async def test_preparing_twice_changes_nothing(warehouse: Warehouse) -> None:
@@ -124,6 +130,23 @@ async def test_a_history_is_in_order_limited_and_of_one_dataset_tenant_column_an
     assert await warehouse.metric_history(history(dataset="unknown.csv")) == ()
 
 
+async def test_datasets_of_a_name_come_newest_first(warehouse: Warehouse) -> None:
+    runs = [("a", 1, "old"), ("b", 2, "new"), ("c", 3, None), ("d", 4, "old"), ("e", 5, "new"), ("f", 5, "other")]
+    rows = [metadata(name, minutes, dataset_id=key, status="partial") for name, minutes, key in runs[:-1]]
+    rows += [metadata("f", 5, dataset_id="other", dataset_name="other.csv"), metadata("g", 9, tenant_id="x", dataset_id="new")]
+    await warehouse.merge(ANALYSIS_METADATA, rows)
+    known = [("new", 5), ("old", 4), (None, 3)]
+    expected = tuple(KnownDataset(key, "sales.csv", START + timedelta(minutes=minutes)) for key, minutes in known)
+    for asked in ("sales.csv", "old", "new"):
+        assert await warehouse.datasets("acme", asked) == expected
+    assert [dataset.name for dataset in await warehouse.datasets("acme", "other")] == ["other.csv"]
+    assert await warehouse.datasets("acme", "SALES.CSV") == await warehouse.datasets("nobody", "sales.csv") == ()
+    await warehouse.merge(COLUMN_METRICS, [metric(str(row["analysis_id"]), 1.0) for row in rows])
+    points = await warehouse.metric_history(history(dataset_id="old"))
+    assert [(point.analysis_id, point.status) for point in points] == [("a", "partial"), ("c", "partial"), ("d", "partial")]
+    assert [point.analysis_id for point in await warehouse.metric_history(history())] == ["c"]
+
+
 HOSTILE = ["'; DROP TABLE analysis_metadata; --", "?", 'a"b\\c', "ä€😀\u2028", "line\nbreak\ttab", "${x} {y} %s :1", "null", ""]
 
 
@@ -133,6 +156,12 @@ async def test_hostile_text_is_only_text(warehouse: Warehouse, text: str) -> Non
     await warehouse.merge(COLUMN_METRICS, [metric("a", 1.0, text or "x")])
     found = await warehouse.metric_history(history(dataset=text, tenant_id=text, column=text or "x"))
     assert [point.value for point in found] == [1.0]
+    assert [dataset.name for dataset in await warehouse.datasets(text, text)] == [text]
+    await warehouse.merge(ANALYSIS_METADATA, [metadata("a", dataset_id=text + ".", dataset_name=text, tenant_id=text)])
+    (found_by_id,) = await warehouse.datasets(text, text + ".")
+    assert (found_by_id.dataset_id, found_by_id.name) == (text + ".", text)
+    by_id = history(dataset_id=text + ".", dataset="", tenant_id=text, column=text or "x")
+    assert [point.value for point in await warehouse.metric_history(by_id)] == [1.0]
     assert await count(warehouse, "analysis_metadata") == 1
 
 

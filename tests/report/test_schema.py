@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 from services.profiler.core import profile
 from services.profiler.core.agents.registry import AGENTS_BY_ID
 from services.profiler.core.metrics import AbsentReason, MetricName
-from services.transformer.core import distributions, explanation, measured, reading, report
+from services.transformer.core import changes, distributions, explanation, measured, reading, report
 from services.transformer.core.schema import columns, metrics
 from services.transformer.core.schema.agents import registry
 from services.transformer.core.schema.agents.registry import ANSWERS
@@ -33,6 +33,7 @@ BUILT_FROM = {
     "approximation": measured.Approximation,
     "association": measured.Association,
     "candidate_key": measured.CandidateKey,
+    "change": changes.Change,
     "deduction": measured.Deduction,
     "engine": measured.Engine,
     "explanation": explanation.Explanation,
@@ -53,6 +54,7 @@ BUILT_FROM = {
     "row_issue_totals": report.RowIssueTotals,
     "row_level_issue": measured.RowLevelIssue,
     "sheet": measured.Sheet,
+    "since_last_run": changes.SinceLastRun,
     "summary_section": report.SummarySection,
     "tile": report.Tile,
     "value_count": distributions.ValueCount,

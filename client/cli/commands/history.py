@@ -1,8 +1,10 @@
-"""pmd history: how a figure went over earlier analyses."""
+"""pmd history: how figures went over the runs of a dataset, and which runs are out of the ordinary."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,28 +12,73 @@ import typer
 from client.cli.options import AsJson, Url
 from client.cli.output import console, print_json
 from client.cli.suite import open_client
-from client.cli.tables import history_table
+from client.cli.trends import points_of, points_table, trends_table
+from client.errors import ClientError, ProblemError
 from client.models import Json
+
+DATASET_METRICS = ("row_count", "quality_score", "missing_cell_ratio")
+COLUMN_METRICS = ("completeness", "distinct_count", "quality_score")
+UNAVAILABLE = 503
+
+
+class HistoryUnavailable(ClientError):
+    """The history does not answer."""
+
+    code = "history_unavailable"
 
 
 def history(
-    name: Annotated[str, typer.Argument(help="File name under which the data was analysed.")],
-    metric: Annotated[str, typer.Option(help="Figure, for example row_count, null_count, mean.")] = "row_count",
-    column: Annotated[str, typer.Option(help="Column; empty for a figure of the whole dataset.")] = "",
-    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many points, the newest.")] = 30,
+    name: Annotated[str, typer.Argument(metavar="FILE|NAME", help="The data file, its name, or the name given with --dataset.")],
+    metric: Annotated[
+        list[str] | None,
+        typer.Option(help="Figure, for example null_count or mean; repeat it for several.", show_default=False),
+    ] = None,
+    column: Annotated[str, typer.Option(help="Column; empty for figures of the whole dataset.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many runs, the newest.")] = 30,
     as_json: AsJson = False,
     url: Url = None,
 ) -> None:
-    """Show how a figure of a dataset went over its analyses."""
-    data = asyncio.run(_history(name, metric, column, limit, url))
+    """Show how figures of a dataset went over its runs, beside what the runs before let expect.
+
+    Runs outside that band are marked. Without --metric: rows, quality and missing cells, or the like of a column.
+    """
+    # A path means the file by that path; the history knows files by name.
+    dataset = Path(name).name if Path(name).is_file() else name
+    metrics = metric or (COLUMN_METRICS if column else DATASET_METRICS)
+    histories = asyncio.run(_histories(dataset, metrics, column, limit, url))
     if as_json:
-        print_json(data)
-    elif data.get("points"):
-        console().print(history_table(data))
+        print_json(histories)
     else:
-        console().print(f"No analysis of {name} is in the history yet.", markup=False)
+        _print(dataset, column, histories)
 
 
-async def _history(name: str, metric: str, column: str, limit: int, url: str | None) -> Json:
+async def _histories(dataset: str, metrics: Sequence[str], column: str, limit: int, url: str | None) -> list[Json]:
     async with open_client(url) as client:
-        return await client.history(name, metric, column=column, limit=limit)
+        try:
+            asked = [client.history(dataset, metric, column=column, limit=limit) for metric in metrics]
+            return list(await asyncio.gather(*asked))
+        except ProblemError as error:
+            if error.status != UNAVAILABLE:
+                raise
+            told = "the history does not answer just now; analyses run without it and are in it once it is back"
+            raise HistoryUnavailable(told) from None
+
+
+def _print(dataset: str, column: str, histories: Sequence[Json]) -> None:
+    out = console()
+    known = next((history for history in histories if history.get("dataset_name") is not None), None)
+    if known is None:
+        out.print(f"No run of {dataset} is in the history yet: pmd profile FILE makes one, pmd list shows them.", markup=False)
+        return
+    of_what = f"column {column} of {dataset}" if column else dataset
+    if not any(map(points_of, histories)):
+        wanted = ", ".join(str(history.get("metric")) for history in histories)
+        out.print(f"No run of {of_what} has {wanted} in the history.", markup=False)
+        return
+    others = known.get("other_dataset_count")
+    out.print(of_what, style="bold", markup=False)
+    if isinstance(others, int) and others:
+        told = "another dataset has" if others == 1 else f"{others} other datasets have"
+        out.print(f"{told} this name and another schema; this is the one that ran last ({known.get('dataset_id')})", style="dim")
+    out.print()
+    out.print(points_table(histories[0]) if len(histories) == 1 else trends_table(histories))

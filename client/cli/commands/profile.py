@@ -12,7 +12,7 @@ import typer
 from client.cli.baselines import Baseline, baseline_of, local_baseline
 from client.cli.follow import follow
 from client.cli.local import profile_locally
-from client.cli.options import Agents, AsJson, OutDir, Parameters, Url, ValuePolicy, Values, agent_names, agent_parameters
+from client.cli.options import Agents, AsJson, Dataset, OutDir, Parameters, Url, ValuePolicy, Values, agent_names, agent_parameters
 from client.cli.output import console, print_json
 from client.cli.reading import Reading, takes_reading
 from client.cli.suite import resolve_id, running_suite
@@ -30,6 +30,7 @@ def profile(
     agents: Agents = "",
     parameters: Parameters = "",
     values: Values = None,
+    dataset: Dataset = None,
     out: OutDir = Path(),
     local: Annotated[bool, typer.Option("--local", help="Profile in this process, without any server.")] = False,
     states: Annotated[
@@ -48,13 +49,15 @@ def profile(
     chosen, given = agent_names(agents), agent_parameters(parameters)
     if states and not local:
         raise typer.BadParameter("goes with --local; a suite keeps states by itself", param_hint="--states")
+    if dataset and local:
+        raise typer.BadParameter("goes with a suite, which keeps the history; --local keeps none", param_hint="--dataset")
     compared = baseline_of(baseline)
     if local:
         report = profile_locally(file, local_baseline(compared), chosen, given, reading, values, quiet=as_json, states=states)
         paths: Sequence[Path] = ()
     else:
         report, paths = asyncio.run(
-            _through_suite(file, compared, chosen, given, reading, values, out, url, start=start, quiet=as_json)
+            _through_suite(file, compared, chosen, given, reading, values, dataset, out, url, start=start, quiet=as_json)
         )
     if as_json:
         print_json(report)
@@ -69,6 +72,7 @@ async def _through_suite(
     parameters: dict[str, object],
     reading: Reading,
     values: ValuePolicy | None,
+    dataset: str | None,
     out: Path,
     url: str | None,
     *,
@@ -78,7 +82,7 @@ async def _through_suite(
     async with running_suite(url, start=start) as client:
         if isinstance(baseline, str):
             baseline = await resolve_id(client, baseline)
-        analysis = await follow(client, file, baseline, agents, parameters, reading, values, quiet=quiet)
+        analysis = await follow(client, file, baseline, agents, parameters, reading, values, dataset=dataset, quiet=quiet)
         report = await client.report(analysis.analysis_id)
         return report, await save_downloads(client, analysis.analysis_id, out)
 

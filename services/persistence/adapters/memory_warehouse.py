@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from services.persistence.core.datasets import KnownDataset
 from services.persistence.core.tables.analysis_metadata import ANALYSIS_METADATA
 from services.persistence.core.tables.base import Row, Table
 from services.persistence.core.tables.column_metrics import COLUMN_METRICS
@@ -44,15 +45,28 @@ class MemoryWarehouse:
             for key in [key for key, row in rows.items() if row["analysis_id"] == analysis_id]:
                 del rows[key]
 
+    async def datasets(self, tenant_id: str, asked: str) -> tuple[KnownDataset, ...]:
+        self._answer()
+        mine = [row for row in self.tables[ANALYSIS_METADATA.name].values() if row["tenant_id"] == tenant_id]
+        names = {asked} | {row["dataset_name"] for row in mine if row["dataset_id"] == asked}
+        newest: dict[tuple[object, object], tuple[datetime, str]] = {}
+        for row in mine:
+            if row["dataset_name"] in names:
+                key = (row["dataset_id"], row["dataset_name"])
+                newest[key] = max(newest.get(key, _run(row)), _run(row))
+        ordered = sorted(newest.items(), key=lambda item: item[1], reverse=True)
+        return tuple(KnownDataset(str(key) if key else None, str(name), run[0]) for (key, name), run in ordered)
+
     async def metric_history(self, query: HistoryQuery) -> tuple[MetricPoint, ...]:
         self._answer()
         analyses = {
-            row["analysis_id"]: datetime.fromisoformat(str(row["timestamp"])).replace(tzinfo=UTC)
+            row["analysis_id"]: row
             for row in self.tables[ANALYSIS_METADATA.name].values()
-            if (row["tenant_id"], row["dataset_name"]) == (query.tenant_id, query.dataset)
+            if row["tenant_id"] == query.tenant_id
+            and (row["dataset_id"] == (query.dataset_id or "") or (row["dataset_id"], row["dataset_name"]) == (None, query.dataset))
         }
         points = [
-            MetricPoint(str(row["analysis_id"]), analyses[row["analysis_id"]], _figure(row["value"]))
+            _point(analyses[row["analysis_id"]], row["value"])
             for row in self.tables[COLUMN_METRICS.name].values()
             if row["analysis_id"] in analyses and (row["column_name"], row["metric"]) == (query.column, query.metric)
         ]
@@ -64,6 +78,15 @@ class MemoryWarehouse:
     def _answer(self) -> None:
         if self.is_down:
             raise WarehouseUnavailable("the warehouse does not answer")
+
+
+def _run(row: Row) -> tuple[datetime, str]:
+    return datetime.fromisoformat(str(row["timestamp"])).replace(tzinfo=UTC), str(row["analysis_id"])
+
+
+def _point(analysis: Row, value: object) -> MetricPoint:
+    created_at, analysis_id = _run(analysis)
+    return MetricPoint(analysis_id, created_at, _figure(value), str(analysis["status"]))
 
 
 def _figure(value: object) -> float | None:

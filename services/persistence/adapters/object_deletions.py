@@ -13,7 +13,7 @@ from services.persistence.adapters.object_ledger import encode_tombstone, upload
 from services.persistence.core.ids import is_id
 from services.persistence.core.ledger import Uploads
 from services.persistence.core.records import AcceptedRequest, Tombstone
-from services.persistence.core.workspace import DELETIONS_PREFIX, Workspace, index_key, uses_prefix
+from services.persistence.core.workspace import DELETIONS_PREFIX, Workspace, index_key, run_key, uses_prefix
 from services.runtime.objects import ObjectExists, ObjectNotFound, ObjectStore
 
 JSON = "application/json"
@@ -32,6 +32,7 @@ class ObjectDeletions:
             "tenant_id": request.owner.tenant_id,
             "deleted_by": deleted_by,
             "uploads": upload_keys(request),
+            "run": run_key(request),
         }
         await self._create(Workspace(request.analysis_id).deletion_key, json.dumps(note).encode())
 
@@ -45,6 +46,8 @@ class ObjectDeletions:
         await self._create(workspace.tombstone_key, encode_tombstone(tombstone))
         keys = [workspace.request_key, index_key(tombstone.tenant_id, analysis_id), workspace.open_key, workspace.unpersisted_key]
         keys += [key async for key in self.objects.list(workspace.prefix) if key != workspace.request_key]
+        # Of before there were lists of runs, a note names none.
+        keys += [note["run"]] if "run" in note else []
         keys += [f"{uses_prefix(upload)}{analysis_id}" for upload in note["uploads"]]
         removed = sum([await self.objects.delete(key) for key in keys])
         return removed + sum([await self.uploads.release(upload, analysis_id, _is_needed) for upload in note["uploads"]])

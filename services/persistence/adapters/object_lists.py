@@ -1,4 +1,4 @@
-"""The lists beside the ledger: a tenant's analyses, the warehouse's backlog."""
+"""The lists beside the ledger: a tenant's analyses, a dataset's runs, the warehouse's backlog."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.persistence.core.ids import is_id
+from services.persistence.core.records import AcceptedRequest, AnalysisSpec
 from services.persistence.core.workspace import (
     UNPERSISTED_PREFIX,
     Workspace,
     index_key,
     index_prefix,
     index_start,
+    run_key,
+    runs_prefix,
 )
 from services.runtime.objects import ObjectStore
 
@@ -35,6 +38,22 @@ class ObjectIndex:
         ]
         async for key in self.objects.list(index_prefix(tenant_id), start_after=max(starts)):
             # Time and identifier are joined by a dash; the identifier has 36 characters.
+            if is_id(key[-36:]):
+                yield key[-36:]
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectRuns:
+    """See ``Runs``."""
+
+    objects: ObjectStore
+
+    async def add(self, request: AcceptedRequest) -> None:
+        await self.objects.put(run_key(request), b"")
+
+    async def newest_first(self, tenant_id: str, spec: AnalysisSpec) -> AsyncIterator[str]:
+        file_name = spec.primary.file_name if spec.primary else ""
+        async for key in self.objects.list(runs_prefix(tenant_id, spec.dataset_name, file_name)):
             if is_id(key[-36:]):
                 yield key[-36:]
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from services.persistence.adapters.migrations import migrate
 from services.persistence.adapters.snowflake_pool import SnowflakePool
 from services.persistence.adapters.snowflake_session import Arguments
+from services.persistence.core.datasets import KnownDataset
 from services.persistence.core.tables.base import Row, Table
 from services.persistence.core.tables.registry import TABLES
 from services.persistence.core.warehouse import HistoryQuery, MetricPoint
@@ -16,10 +17,20 @@ from services.persistence.errors import WarehouseRefused
 from services.runtime.clock import Clock
 from services.runtime.telemetry import logger
 
+DATASETS = """
+SELECT dataset_id, dataset_name, MAX(timestamp) AS newest_at
+FROM analysis_metadata
+WHERE tenant_id = ? AND (
+    dataset_name = ? OR dataset_name IN (SELECT dataset_name FROM analysis_metadata WHERE tenant_id = ? AND dataset_id = ?)
+)
+GROUP BY dataset_id, dataset_name
+ORDER BY newest_at DESC, MAX(analysis_id) DESC
+"""
 METRIC_HISTORY = """
-SELECT figure.analysis_id, analysis.timestamp, figure.value
+SELECT figure.analysis_id, analysis.timestamp, figure.value, analysis.status
 FROM column_metrics AS figure JOIN analysis_metadata AS analysis ON analysis.analysis_id = figure.analysis_id
-WHERE analysis.tenant_id = ? AND analysis.dataset_name = ? AND figure.column_name = ? AND figure.metric = ?
+WHERE analysis.tenant_id = ? AND (analysis.dataset_id = ? OR (analysis.dataset_id IS NULL AND analysis.dataset_name = ?))
+    AND figure.column_name = ? AND figure.metric = ?
 QUALIFY ROW_NUMBER() OVER (ORDER BY analysis.timestamp DESC, figure.analysis_id DESC) <= ?
 ORDER BY analysis.timestamp, figure.analysis_id
 """
@@ -52,8 +63,12 @@ class SnowflakeWarehouse:
         for table in TABLES:
             await self._ingest.execute(table.delete_statement, (analysis_id,), tag=TAG + analysis_id)
 
+    async def datasets(self, tenant_id: str, asked: str) -> tuple[KnownDataset, ...]:
+        rows = await self._analytics.execute(DATASETS, (tenant_id, asked, tenant_id, asked))
+        return tuple(KnownDataset(str(key) if key else None, str(name), _moment(newest_at)) for key, name, newest_at in rows)
+
     async def metric_history(self, query: HistoryQuery) -> tuple[MetricPoint, ...]:
-        binds = (query.tenant_id, query.dataset, query.column, query.metric, query.limit)
+        binds = (query.tenant_id, query.dataset_id or "", query.dataset, query.column, query.metric, query.limit)
         return tuple(_point(row) for row in await self._analytics.execute(METRIC_HISTORY, binds))
 
     async def close(self) -> None:
@@ -75,7 +90,11 @@ def _array(rows: Sequence[Row]) -> str:
 
 
 def _point(row: Sequence[object]) -> MetricPoint:
-    analysis_id, created_at, value = row
-    assert isinstance(created_at, datetime)  # the column's type
+    analysis_id, created_at, value, status = row
     figure = float(value) if isinstance(value, int | float) else None
-    return MetricPoint(str(analysis_id), created_at.replace(tzinfo=UTC), figure)
+    return MetricPoint(str(analysis_id), _moment(created_at), figure, str(status))
+
+
+def _moment(value: object) -> datetime:
+    assert isinstance(value, datetime)  # the column's type
+    return value.replace(tzinfo=UTC)

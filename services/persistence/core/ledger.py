@@ -11,6 +11,7 @@ from typing import Protocol
 from services.persistence.core.records import (
     AcceptedRequest,
     Analysis,
+    AnalysisSpec,
     AnalysisState,
     Manifest,
     Outcome,
@@ -154,6 +155,16 @@ class Index(Protocol):
 
 Needed = Callable[[str], Awaitable[bool]]
 """Whether an analysis needs its upload, by the analysis' identifier."""
+
+
+class Runs(Protocol):
+    """Runs of datasets that have a report."""
+
+    async def add(self, request: AcceptedRequest) -> None:
+        """Note that the analysis has one."""
+
+    def newest_first(self, tenant_id: str, spec: AnalysisSpec) -> AsyncIterator[str]:
+        """Runs of the dataset that the spec names, by their identifiers."""
 
 
 class Uploads(Protocol):

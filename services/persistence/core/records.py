@@ -34,6 +34,10 @@ class AnalysisState(StrEnum):
 TERMINAL_STATES = frozenset({AnalysisState.COMPLETED, AnalysisState.PARTIAL, AnalysisState.FAILED, AnalysisState.CANCELLED})
 
 
+WITH_REPORT = frozenset({AnalysisState.COMPLETED, AnalysisState.PARTIAL})
+"""What a user can compare with is what a user can look at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Owner:
     """Who an analysis belongs to."""
@@ -101,8 +105,19 @@ class AnalysisSpec:
     """The file that the earlier analysis looked at: its name only, nobody reads it again. None until it is resolved."""
     agents: tuple[AgentSpec, ...] = ()
     tool_id: str = ""
+    dataset_name: str = ""
+    """Which dataset this is a run of, in the user's words; empty where the file name and the schema say it."""
     value_policy: int = 0
     """Which values the report may show, as the contract numbers it: handed on, the profiler applies it. 0 for its default."""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierRun:
+    """An earlier run of the same dataset."""
+
+    analysis_id: str
+    created_at: datetime
+    report: StoredObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +128,18 @@ class AcceptedRequest:
     owner: Owner
     spec: AnalysisSpec
     created_at: datetime
+    last_run: EarlierRun | None = None
+    """The last one of its dataset that had a report when it was accepted; None for the first."""
 
     @property
     def file_name(self) -> str:
         """Name of the primary file; empty if it was never named."""
         return self.spec.primary.file_name if self.spec.primary else ""
+
+    @property
+    def dataset_name(self) -> str:
+        """What its dataset goes by: the name that its user gave, else the file name."""
+        return self.spec.dataset_name or self.file_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from services.persistence.core.datasets import KnownDataset
 from services.persistence.core.tables.base import Row, Table
 
 DATASET = ""
@@ -21,8 +22,10 @@ class HistoryQuery:
     """One metric of one dataset over its analyses."""
 
     tenant_id: str
+    dataset_id: str | None
+    """None for runs without an id alone."""
     dataset: str
-    """File name under which it was analysed."""
+    """Its name: runs of that name without an id count as well."""
     column: str
     """``DATASET`` for a figure of the whole."""
     metric: str
@@ -38,6 +41,8 @@ class MetricPoint:
     created_at: datetime
     value: float | None
     """None when it had none."""
+    status: str = ""
+    """How the analysis ended."""
 
 
 class Warehouse(Protocol):
@@ -55,6 +60,9 @@ class Warehouse(Protocol):
 
     async def delete_analysis(self, analysis_id: str) -> None:
         """Remove every row of an analysis from every table."""
+
+    async def datasets(self, tenant_id: str, asked: str) -> tuple[KnownDataset, ...]:
+        """The datasets of that name, and all that share their name with the dataset of that id; newest first."""
 
     async def metric_history(self, query: HistoryQuery) -> tuple[MetricPoint, ...]:
         """The metric's points, oldest first."""

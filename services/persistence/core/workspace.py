@@ -7,17 +7,20 @@ analyses/<id>/…                  everything of one analysis, its states too
 open/<id>                        accepted and without outcome         the reconciler's list
 unpersisted/<id>                 over and not yet in Snowflake        the historian's list
 deletions/<id>                   removal under way                    tombstones/<id> once and for ever
+runs/<tenant>/<dataset>/<time>-<id>  with a report, newest first
 index/<tenant>/<time>-<id>       newest first                         requests/<tenant>/<digest>  request ids in use
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from services.persistence.core.ids import TIME_BITS, time_bits, time_bits_at
+from services.persistence.core.records import AcceptedRequest
 
 OPEN_PREFIX = "open/"
 UNPERSISTED_PREFIX = "unpersisted/"
@@ -102,6 +105,18 @@ def index_prefix(tenant_id: str) -> str:
 def index_key(tenant_id: str, analysis_id: str) -> str:
     """The analysis in that list: its time counted backwards, so that ascending keys are newest first."""
     return f"{index_prefix(tenant_id)}{_backwards(time_bits(analysis_id))}-{analysis_id}"
+
+
+def runs_prefix(tenant_id: str, explicit_name: str, file_name: str) -> str:
+    """Where the runs of a dataset that have a report are listed, newest first: by the name given to it, else by file name."""
+    named = json.dumps(["name", explicit_name] if explicit_name else ["file", file_name])
+    return f"runs/{tenant_part(tenant_id)}/{hashlib.sha256(named.encode()).hexdigest()[:32]}/"
+
+
+def run_key(request: AcceptedRequest) -> str:
+    """The analysis in that list."""
+    prefix = runs_prefix(request.owner.tenant_id, request.spec.dataset_name, request.file_name)
+    return f"{prefix}{_backwards(time_bits(request.analysis_id))}-{request.analysis_id}"
 
 
 def index_start(tenant_id: str, created_before: datetime) -> str:

@@ -8,12 +8,14 @@ import json
 from dataclasses import asdict, dataclass, replace
 
 from services.persistence.core.announcements import ANNOUNCE_S, Announcer
+from services.persistence.core.datasets import MAX_NAME_CHARS
 from services.persistence.core.ids import created_at, new_id
-from services.persistence.core.ledger import Claim, Ledger, Stage, Uploads
+from services.persistence.core.ledger import Claim, Ledger, Runs, Stage, Uploads
 from services.persistence.core.records import AcceptedRequest, AnalysisSpec, AnalysisState, DatasetSpec, Owner
 from services.persistence.errors import EmptyFile, IdempotencyConflict, MissingFile, UploadNotFound
 from services.persistence.service.absence import check_not_deleted
 from services.persistence.service.baselines import earlier_analysis
+from services.persistence.service.last_run import last_run
 from services.runtime.clock import Clock
 from services.runtime.errors import FieldViolation, InvalidRequest, Unavailable
 from services.runtime.source_uris import source_address
@@ -33,6 +35,7 @@ class Acceptance:
     uploads: Uploads
     announcer: Announcer
     clock: Clock
+    runs: Runs
 
     async def create(self, owner: Owner, spec: AnalysisSpec, request_id: str) -> AcceptedRequest:
         """The accepted analysis; the same one again for the same request id and spec.
@@ -41,6 +44,7 @@ class Acceptance:
         ``SourceNotAllowed`` (form), and of an earlier analysis as baseline ``AnalysisNotFound``, ``BaselineNotReady``,
         ``BaselineHasNoStates``.
         """
+        _check_name(spec.dataset_name)
         digest = spec_sha256(spec)
         known = await self._made_before(owner.tenant_id, request_id, digest)
         if known is not None:
@@ -55,7 +59,8 @@ class Acceptance:
                 analysis_id = standing.analysis_id
                 await check_not_deleted(self.ledger, owner.tenant_id, analysis_id)
         # The time is the identifier's, so that whoever finishes a half-made creation makes the same analysis.
-        request = AcceptedRequest(analysis_id, owner, resolved, created_at(analysis_id))
+        earlier = await last_run(self.ledger, self.runs, owner.tenant_id, resolved)
+        request = AcceptedRequest(analysis_id, owner, resolved, created_at(analysis_id), earlier)
         if not await self.ledger.accept(request):
             raise UploadNotFound("spec")
         await self._announce(request)
@@ -117,6 +122,13 @@ def _source(dataset: DatasetSpec, field: str) -> DatasetSpec:
         raise InvalidRequest("the request names two files", violations=(FieldViolation(field, "name a source or an upload"),))
     address = source_address(dataset.source_uri, field)
     return replace(dataset, stored=None, file_name=dataset.file_name or address.file_name)
+
+
+def _check_name(name: str) -> None:
+    if len(name) > MAX_NAME_CHARS or not name.isprintable() or name != name.strip():
+        rule = f"at most {MAX_NAME_CHARS} printable characters, no space around them"
+        violation = FieldViolation("spec.dataset_name", rule)
+        raise InvalidRequest("the dataset's name cannot be used", violations=(violation,))
 
 
 def _check_same(standing: Claim, digest: str) -> None:

@@ -8,19 +8,17 @@ from datetime import datetime
 
 from services.persistence.core.ledger import Index, Ledger, view
 from services.persistence.core.records import AcceptedRequest, Analysis, AnalysisSpec, AnalysisState, Owner, StoredObject
-from services.persistence.core.warehouse import HistoryQuery, MetricPoint, Warehouse
+from services.persistence.core.warehouse import Warehouse
 from services.persistence.errors import AnalysisOver, ReportNotReady
 from services.persistence.service.absence import present_request
 from services.persistence.service.acceptance import Acceptance
 from services.persistence.service.conclusion import Conclusion
+from services.persistence.service.history import Trend, TrendQuery, trend
 from services.persistence.service.listing import Page, Query, list_page
 from services.persistence.service.progress import ProgressBoard
 from services.persistence.service.removal import Removal
 from services.persistence.service.watching import watch
 from services.runtime.clock import Clock
-
-DEFAULT_HISTORY_LIMIT = 100
-MAX_HISTORY_LIMIT = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +90,9 @@ class Analyses:
             raise ReportNotReady("there is no report", metadata={"state": evidence.state.value})
         return manifest.report, self.ledger.report(analysis_id)
 
-    async def history(self, tenant_id: str, dataset: str, column: str, metric: str, limit: int) -> tuple[MetricPoint, ...]:
-        """A metric over the tenant's analyses of a dataset, oldest first. Raises ``WarehouseUnavailable``."""
-        wanted = min(limit or DEFAULT_HISTORY_LIMIT, MAX_HISTORY_LIMIT)
-        return await self.warehouse.metric_history(HistoryQuery(tenant_id, dataset, column, metric, wanted))
+    async def history(self, tenant_id: str, query: TrendQuery) -> Trend:
+        """A metric over the tenant's runs of a dataset, each beside what was expected. Raises ``WarehouseUnavailable``."""
+        return await trend(self.warehouse, tenant_id, query)
 
     async def _request(self, tenant_id: str, analysis_id: str) -> AcceptedRequest:
         return await present_request(self.ledger, tenant_id, analysis_id)

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 
 from services.persistence.core.ids import is_id
 from services.persistence.core.ledger import Ledger
-from services.persistence.core.records import AnalysisState, DatasetSpec, StoredObject
+from services.persistence.core.records import WITH_REPORT, AnalysisState, DatasetSpec, StoredObject
 from services.persistence.errors import AnalysisNotFound, BaselineHasNoStates, BaselineNotReady
 from services.persistence.service.absence import check_not_deleted
 
 FIELD = "baseline.analysis_id"
-WITH_REPORT = frozenset({AnalysisState.COMPLETED, AnalysisState.PARTIAL})
-"""What a user can compare with is what a user can look at."""
 ENDED_WITHOUT = {
     AnalysisState.FAILED: "failed: there is nothing to compare with",
     AnalysisState.CANCELLED: "was cancelled: there is nothing to compare with",

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from services.persistence.core.announcements import ANNOUNCE_S, Announcer
-from services.persistence.core.ledger import Backlog, Ledger, Stage
+from services.persistence.core.ledger import Backlog, Ledger, Runs, Stage
 from services.persistence.core.reconciliation import is_moot
-from services.persistence.core.records import AcceptedRequest, AnalysisState, Failure, Outcome
+from services.persistence.core.records import WITH_REPORT, AcceptedRequest, AnalysisState, Failure, Outcome
 from services.runtime.clock import Clock
 from services.runtime.errors import Unavailable
 from services.runtime.telemetry import logger
@@ -33,6 +33,7 @@ class Conclusion:
     announcer: Announcer
     historian: Kick
     clock: Clock
+    runs: Runs
 
     async def completed(self, analysis_id: str) -> None:
         """Everything is rendered. Without request or manifest there is nothing to believe, and nothing happens."""
@@ -66,6 +67,8 @@ class Conclusion:
     async def follow_up(self, request: AcceptedRequest, outcome: Outcome) -> None:
         """What follows from an outcome. The analysis stays open until all of it is done."""
         await self.backlog.add(request.analysis_id)
+        if outcome.state in WITH_REPORT:
+            await self.runs.add(request)
         try:
             async with asyncio.timeout(ANNOUNCE_S):
                 await self.announcer.ended(request, outcome)

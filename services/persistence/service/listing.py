@@ -30,6 +30,8 @@ class Query:
     page_token: str = ""
     states: tuple[AnalysisState, ...] = ()
     file_name_contains: str = ""
+    dataset: str = ""
+    """The name given to it, else the file name, exactly; empty for all."""
     created_from: datetime | None = None
     created_before: datetime | None = None
 
@@ -51,6 +53,7 @@ class Query:
         created_at = analysis.request.created_at
         return (
             (not self.states or analysis.state in self.states)
+            and self.dataset in ("", analysis.request.dataset_name)
             and self.file_name_contains.casefold() in analysis.request.file_name.casefold()
             and (self.created_from is None or created_at >= self.created_from)
             and (self.created_before is None or created_at < self.created_before)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from google.protobuf.json_format import Parse, ParseError
 from google.protobuf.message import DecodeError
 from profilemydata.common.v1.analysis_pb2 import AcceptedRequest
+from profilemydata.common.v1.analysis_pb2 import EarlierRun as EarlierRunProto
 from profilemydata.profiler.v1.profile_pb2 import Profile
 
 from services.transformer.convert.measured import measured_of, time_text
 from services.transformer.core.analysis_summary import Material, Written
 from services.transformer.core.canonical import canonical_json
+from services.transformer.core.changes import EarlierRun
 from services.transformer.core.report import Subject
 from services.transformer.core.rule_writer import written_by_rules
 from services.transformer.errors import UnreadableProfile, UnreadableRequest
@@ -33,9 +36,19 @@ class Draft:
         return self.material.measured.is_partial
 
 
-def draft_of(profile: Profile, request: AcceptedRequest) -> Draft:
-    """A profile, judged."""
-    return Draft(subject_of(request), judged(measured_of(profile)))
+def draft_of(profile: Profile, request: AcceptedRequest, earlier: EarlierRun | None = None) -> Draft:
+    """A profile, judged, also by what changed since the last run of the same dataset."""
+    return Draft(subject_of(request), judged(measured_of(profile), earlier))
+
+
+def earlier_run(run: EarlierRunProto, report: bytes) -> EarlierRun | None:
+    """The last run with its stored report; None for one that cannot be read: nothing is said of it then."""
+    try:
+        body = json.loads(report)
+    except (ValueError, RecursionError):
+        return None
+    created_at = time_text(run.create_time) if run.HasField("create_time") else None
+    return EarlierRun(run.analysis_id, created_at, body) if isinstance(body, dict) else None
 
 
 def finished(draft: Draft, written: Written) -> bytes:

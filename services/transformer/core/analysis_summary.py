@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from services.transformer.core.changes import SinceLastRun
 from services.transformer.core.measured import Measured
 from services.transformer.core.report import AnalysisSummary, Findings, IssueSummary, PlanStep, RoutingDecision, SummarySection
 
@@ -33,6 +34,8 @@ class Material:
     issue_summary: IssueSummary
     routing_decisions: tuple[RoutingDecision, ...]
     action_plan: tuple[PlanStep, ...]
+    since_last_run: SinceLastRun | None = None
+    """None for a first run."""
 
 
 @dataclass(frozen=True, slots=True)

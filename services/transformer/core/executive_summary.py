@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from services.transformer.core.agent_tiles.registry import AGENT_TILES
+from services.transformer.core.changes import SinceLastRun
 from services.transformer.core.consolidation import worst
 from services.transformer.core.measured import Column, Measured, Severity
 from services.transformer.core.reading import is_note, ranked
 from services.transformer.core.report import Findings, Tile, TileStatus
+from services.transformer.core.since_last_run import change_tile
 from services.transformer.core.wording import count, counted, listed, percent, quoted, score, sentence, size
 
 GOOD_SCORE = 85.0
@@ -15,7 +17,7 @@ GOOD_COMPLETENESS = 0.98
 FAIR_COMPLETENESS = 0.8
 
 
-def executive_summary(measured: Measured, findings: Findings) -> tuple[Tile, ...]:
+def executive_summary(measured: Measured, findings: Findings, since: SinceLastRun | None = None) -> tuple[Tile, ...]:
     """The tiles that apply, the verdict first."""
     tiles = (
         _quality(measured),
@@ -25,6 +27,7 @@ def executive_summary(measured: Measured, findings: Findings) -> tuple[Tile, ...
         _first_problem(findings),
         *(tile(measured) for tile in AGENT_TILES),
         _personal_data(measured),
+        change_tile(since),
         _reading(measured),
         _failed_agents(measured),
     )

@@ -12,6 +12,7 @@ from typing import Literal
 
 from services.transformer.core import reading
 from services.transformer.core.canonical import Json, canonical
+from services.transformer.core.changes import SinceLastRun
 from services.transformer.core.explanation import Explainer, Explanation
 from services.transformer.core.measured import (
     Agent,
@@ -177,6 +178,8 @@ class Judgement:
     issue_summary: IssueSummary
     routing_decisions: tuple[RoutingDecision, ...]
     action_plan: tuple[PlanStep, ...] = ()
+    since_last_run: SinceLastRun | None = None
+    """None for a first run."""
 
 
 def report_mapping(subject: Subject, measured: Measured, findings: Findings, judgement: Judgement) -> dict[str, Json]:
@@ -189,6 +192,7 @@ def report_mapping(subject: Subject, measured: Measured, findings: Findings, jud
         "dataset": _dataset(primary.dataset),
         "columns": _columns(primary, findings),
         "baseline": _baseline(subject, measured.baseline),
+        "since_last_run": canonical(judgement.since_last_run),
         "agents": {agent.agent_id: _agent(agent) for agent in measured.agents},
         "alerts": canonical(findings.alerts),
         "issues": canonical(findings.issues),

@@ -122,6 +122,7 @@ class FakePersistence(PersistenceServiceServicer):  # type: ignore[misc]
     open_watches: int = 0
     report: bytes = REPORT
     points: list[HistoryPoint] = field(default_factory=list)
+    dataset_id: str = ""
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     def find(self, analysis_id: str) -> Analysis:
@@ -228,7 +229,7 @@ class FakePersistence(PersistenceServiceServicer):  # type: ignore[misc]
     ) -> persistence.QueryHistoryResponse:
         if request.metric == "no_such_metric":
             raise InvalidRequest("There is no such metric.")
-        return persistence.QueryHistoryResponse(points=self.points)
+        return persistence.QueryHistoryResponse(points=self.points, dataset_id=self.dataset_id)
 
 
 @dataclass

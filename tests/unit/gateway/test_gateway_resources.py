@@ -22,6 +22,7 @@ async def test_analysis_shows_where_it_stands(gateway: Gateway) -> None:
         "analysis_id": analysis_id,
         "status": "profiling",
         "tool": "profile-my-data",
+        "dataset": None,
         "created_at": analysis["created_at"],
         "ended_at": None,
         "persisted_at": None,
@@ -82,6 +83,7 @@ async def test_list_passes_its_filters_on(gateway: Gateway) -> None:
     query = {
         "status": ["failed", "partial"],
         "file_name": "tax",
+        "dataset": "t1.csv",
         "created_from": "2026-01-01T00:00:00Z",
         "page_size": 7,
         "page_token": "t",
@@ -91,6 +93,7 @@ async def test_list_passes_its_filters_on(gateway: Gateway) -> None:
     assert body["next_page_token"] is None
     asked = gateway.persistence.listed[0]
     assert (list(asked.states), asked.file_name_contains, asked.page_size, asked.page_token) == ([7, 6], "tax", 7, "t")
+    assert asked.dataset == "t1.csv"
     assert asked.created_from.seconds == 1767225600
     assert not asked.HasField("created_before")
 
@@ -220,13 +223,24 @@ async def test_agents_are_listed_and_remembered(gateway: Gateway) -> None:
 
 async def test_history_keeps_missing_figures_missing(gateway: Gateway) -> None:
     gateway.persistence.points = [
-        HistoryPoint(analysis_id="a", create_time=now(), value=0.0),
-        HistoryPoint(analysis_id="b", create_time=now()),
+        HistoryPoint(analysis_id="a", create_time=now(), value=0.0, expected_low=0.0, expected_high=0.0, is_anomaly=False, state=6),
+        HistoryPoint(analysis_id="b", create_time=now(), reason="no such figure"),
     ]
+    gateway.persistence.dataset_id = "d1"
     query = {"dataset": "t.csv", "metric": "null_count", "column": "a"}
     history = (await gateway.client.get("/v1/history", params=query)).json()
-    assert [point["value"] for point in history["points"]] == [0.0, None]
-    assert (history["dataset"], history["column"], history["metric"]) == ("t.csv", "a", "null_count")
+    told = [{name: value for name, value in point.items() if name != "created_at"} for point in history.pop("points")]
+    absent = {"status": None, "value": None, "expected_low": None, "expected_high": None, "is_anomaly": None}
+    zero = {"status": "partial", "value": 0.0, "expected_low": 0.0, "expected_high": 0.0, "is_anomaly": False, "reason": ""}
+    assert told == [{"analysis_id": "a", **zero}, {"analysis_id": "b", **absent, "reason": "no such figure"}]
+    assert history == {
+        "dataset": "t.csv",
+        "dataset_id": "d1",
+        "dataset_name": None,
+        "other_dataset_count": 0,
+        "column": "a",
+        "metric": "null_count",
+    }
 
 
 @pytest.mark.parametrize(("query", "status"), [({"dataset": "t"}, 422), ({"dataset": "t", "metric": "A;"}, 422)], ids=str)

@@ -94,6 +94,37 @@ async def test_the_list_is_filtered(world: Any) -> None:
     assert await pages(world, created_before=created[0] - timedelta(days=1)) == [[]]
 
 
+async def test_the_list_is_of_one_dataset(world: Any) -> None:
+    unnamed, orders, again = [await world.create(dataset_name=name) for name in ("", "orders", "orders")]
+    assert await pages(world, dataset="orders", page_size=1) == [[again], [orders]]
+    assert await pages(world, dataset="sales ü.csv") == [[unnamed]]
+    assert await pages(world, dataset="Orders") == await pages(world, dataset="order") == [[]]
+
+
+@pytest.mark.parametrize("filters", [{}, {"dataset": "sales ü.csv"}, {"states": (AnalysisState.QUEUED,)}], ids=str)
+async def test_pages_stay_what_they_are_while_analyses_come_and_go(world: Any, filters: dict[str, Any]) -> None:
+    ids = [await world.create() for _ in range(12)]
+    seen: list[str] = []
+    token = ""
+    while True:
+        page = await world.persistence.analyses.list("acme", Query(page_size=4, page_token=token, **filters))
+        seen += [analysis.request.analysis_id for analysis in page.analyses]
+        token = page.next_page_token
+        if not token:
+            break
+        # New ones come before everything that was listed; the one that the token points behind goes.
+        await world.create()
+        await world.persistence.analyses.delete(ADA, seen[-1])
+    assert seen == ids[::-1]
+
+
+@pytest.mark.parametrize("name", ["x" * 256, "a\nb", " a", "a ", "\u202egpj"])
+async def test_a_name_that_no_screen_shows_as_it_is_names_no_dataset(world: Any, name: str) -> None:
+    with pytest.raises(InvalidRequest) as error:
+        await world.create(dataset_name=name)
+    assert error.value.violations[0].field == "spec.dataset_name"
+
+
 async def test_what_never_came_to_acceptance_is_not_listed(world: Any) -> None:
     analysis_id = await world.create()
     await world.objects.delete(f"analyses/{analysis_id}/request.json")

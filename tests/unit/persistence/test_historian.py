@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from services.persistence.core.datasets import dataset_id, schema_fingerprint
 from services.persistence.core.tables.registry import TABLES
 from services.persistence.core.workspace import Workspace
 from services.persistence.errors import WarehouseRefused, WarehouseUnavailable
 from services.persistence.service.historian import batches
+from services.persistence.service.history import Trend, TrendQuery
 
 ROWS_EACH = {"analysis_metadata": 1, "analysis_reports": 1, "downloads": 2, "column_metrics": 6}
 
@@ -125,7 +127,7 @@ async def test_an_outage_delays_history_and_nothing_else(world: Any) -> None:
         header, chunks = await world.persistence.analyses.report("acme", analysis_id)
         assert len(b"".join([chunk async for chunk in chunks])) == header.size_bytes
     with pytest.raises(WarehouseUnavailable):
-        await world.persistence.analyses.history("acme", "sales ü.csv", "age", "mean", 0)
+        await world.persistence.analyses.history("acme", TrendQuery("sales ü.csv", "mean", "age"))
     world.warehouse.is_down = False
     while await world.keys("unpersisted/"):
         await asyncio.sleep(0.01)
@@ -180,10 +182,42 @@ async def test_a_damaged_report_keeps_nobody_waiting(world: Any, damage: str) ->
 async def test_a_history_goes_over_the_analyses_of_one_dataset_and_tenant(world: Any) -> None:
     ids = await finished(world, 5)
     await world.persistence.historian.drain()
-    points = await world.persistence.analyses.history("acme", "sales ü.csv", "age", "mean", 3)
-    assert [point.analysis_id for point in points] == ids[-3:]
-    assert {point.value for point in points} == {41.5}
-    assert await world.persistence.analyses.history("other", "sales ü.csv", "age", "mean", 3) == ()
+    trend = await world.persistence.analyses.history("acme", TrendQuery("sales ü.csv", "mean", "age", 3))
+    assert [judged.point.analysis_id for judged in trend.points] == ids[-3:]
+    assert {(judged.point.value, judged.point.status) for judged in trend.points} == {(41.5, "completed")}
+    assert (trend.dataset.name, trend.dataset.other_count) == ("sales ü.csv", 0)
+    assert await world.persistence.analyses.history("other", TrendQuery("sales ü.csv", "mean", "age")) == Trend(None)
+
+
+async def test_runs_are_judged_by_those_that_are_not_shown(world: Any) -> None:
+    await finished(world, 7)
+    await world.persistence.historian.drain()
+    (newest,) = (await world.persistence.analyses.history("acme", TrendQuery("sales ü.csv", "mean", "age", 1))).points
+    assert (newest.is_anomaly, newest.reason) == (False, "expected from 6 earlier runs")
+
+
+async def test_an_explicit_name_holds_a_dataset_together_and_a_schema_tells_files_apart(world: Any) -> None:
+    def report(kind: str) -> dict[str, object]:
+        return {"schema_version": "1", "columns": [{"name": "age", "logical_type": kind, "metrics": {"mean": 1.0}}]}
+
+    ids = []
+    for name, kind in (("", "integer"), ("", "float"), ("orders", "integer"), ("orders", "float")):
+        ids.append(await world.create(dataset_name=name))
+        await world.profile(ids[-1])
+        await world.transform(ids[-1], report(kind))
+        await world.render(ids[-1])
+        await world.tell_completed(ids[-1])
+    await world.persistence.historian.drain()
+
+    async def asked(dataset: str) -> tuple[list[str], str, int]:
+        trend = await world.persistence.analyses.history("acme", TrendQuery(dataset, "mean", "age"))
+        return [judged.point.analysis_id for judged in trend.points], trend.dataset.dataset_id, trend.dataset.other_count
+
+    by_name, by_file = await asked("orders"), await asked("sales ü.csv")
+    assert by_name == (ids[2:], dataset_id("orders", "whatever.csv", None), 0)
+    assert by_file == ([ids[1]], by_file[1], 1)
+    older = str(dataset_id("", "sales ü.csv", schema_fingerprint(report("integer"))))
+    assert await asked(older) == ([ids[0]], older, 1)
 
 
 def test_batches_keep_the_order_and_the_limit() -> None:

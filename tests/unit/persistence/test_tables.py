@@ -39,6 +39,9 @@ def created_tables() -> dict[str, list[tuple[str, str]]]:
             for create in sqlglot.parse_one(statement, dialect="snowflake").find_all(exp.Create):
                 columns = [(column.name, column.kind.sql("snowflake")) for column in create.find_all(exp.ColumnDef)]
                 tables[create.find(exp.Table).name] = columns
+            for alter in sqlglot.parse_one(statement, dialect="snowflake").find_all(exp.Alter):
+                added = [(column.name, column.kind.sql("snowflake")) for column in alter.find_all(exp.ColumnDef)]
+                tables[alter.find(exp.Table).name] += added
     return tables
 
 

@@ -25,6 +25,7 @@ TOP_LEVEL = [
     "dataset",
     "columns",
     "baseline",
+    "since_last_run",
     "agents",
     "alerts",
     "issues",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from services.persistence.core.datasets import dataset_id, schema_fingerprint
 from services.persistence.core.records import DatasetSpec, duration_ms
 from services.persistence.core.tables.base import Column, HistoryRecord, Row, Table, sql_time, tool
 
 
 def _rows(record: HistoryRecord) -> list[Row]:
     request, outcome = record.request, record.outcome
+    fingerprint = schema_fingerprint(record.report)
     return [
         {
             "analysis_id": request.analysis_id,
@@ -19,11 +21,13 @@ def _rows(record: HistoryRecord) -> list[Row]:
             "baseline_file_path": _key(request.spec.baseline or request.spec.baseline_file),
             "status": outcome.state.value,
             "tenant_id": request.owner.tenant_id,
-            "dataset_name": request.file_name,
+            "dataset_name": request.dataset_name,
             "baseline_analysis_id": request.spec.baseline_analysis_id or None,
             "ended_at": sql_time(outcome.ended_at),
             "failure_reason": outcome.failure.reason if outcome.failure else None,
             "failure_message": outcome.failure.message if outcome.failure else None,
+            "dataset_id": dataset_id(request.spec.dataset_name, request.file_name, fingerprint),
+            "schema_fingerprint": fingerprint,
         }
     ]
 
@@ -52,6 +56,8 @@ ANALYSIS_METADATA = Table(
         Column("ended_at", "TIMESTAMP_NTZ"),
         Column("failure_reason", "VARCHAR"),
         Column("failure_message", "VARCHAR"),
+        Column("dataset_id", "VARCHAR"),
+        Column("schema_fingerprint", "VARCHAR"),
     ),
     key=("analysis_id",),
     rows=_rows,

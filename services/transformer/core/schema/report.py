@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from services.transformer.core.canonical import Json
 from services.transformer.core.report import SCHEMA_VERSION
-from services.transformer.core.schema import analysis, columns, dataset, findings, judgement, load
+from services.transformer.core.schema import analysis, changes, columns, dataset, findings, judgement, load
 from services.transformer.core.schema.agents.registry import ANSWERS
 from services.transformer.core.schema.forms import Schema, amount, listed, record, reference, text, word
 
@@ -61,6 +61,11 @@ def _sections() -> Mapping[str, Schema]:
         "dataset": reference("dataset", "The table as a whole."),
         "columns": listed(reference("column", "A column."), "The columns as in the file."),
         "baseline": reference("baseline", "What was compared with.", null="there is no baseline file"),
+        "since_last_run": reference(
+            "since_last_run",
+            "What changed since the last run of the same dataset.",
+            null="this is the first, or a run without a suite",
+        ),
         "agents": _agents(),
         "alerts": listed(reference("alert", "An alert."), "Thresholds that were crossed, the gravest first."),
         "issues": listed(reference("issue", "An issue."), "What is wrong, what matters most first."),
@@ -95,7 +100,7 @@ def _agents() -> Schema:
 
 
 def _definitions() -> Mapping[str, Schema]:
-    parts = (analysis, load, dataset, columns, findings, judgement)
+    parts = (analysis, changes, load, dataset, columns, findings, judgement)
     shared = {name: schema for part in parts for name, schema in part.DEFINITIONS.items()}
     answers = {_name(agent_id): {**answer, "additionalProperties": True} for agent_id, answer in ANSWERS.items()}
     return {**shared, "agent": AGENT, **answers}
