@@ -6,7 +6,7 @@ import { announce, bytes, chip, el, figure, percent, seconds, when } from "./ele
 import { readiness } from "./readiness.js";
 import { governance, risk } from "./protection.js";
 import { reading, rowIssues } from "./reading.js";
-import { card, columns, downloads, issues, plan, prose, tiles } from "./report.js";
+import { card, changes, columns, downloads, issues, plan, prose, tiles } from "./report.js";
 import { rules } from "./rules.js";
 
 const content = document.getElementById("content");
@@ -138,7 +138,7 @@ async function result(analysis, signal) {
   show(head,
     failed.length ? el("div", { class: "notice warn" }, el("strong", {}, "Some agents gave no answer."), failed.map(([id, agent]) => el("div", { class: "small" }, `${id}: ${agent.failure?.message ?? agent.message ?? agent.reason ?? "failed"}`))) : null,
     tiles(report),
-    el("div", { class: "split" }, el("div", { class: "prose" }, issues(report), plan(report), reading(report)), el("div", { class: "prose" }, downloads(analysis.analysis_id, files), prose(report))),
+    el("div", { class: "split" }, el("div", { class: "prose" }, issues(report), changes(report), plan(report), reading(report)), el("div", { class: "prose" }, downloads(analysis.analysis_id, files), prose(report))),
     drift(report), readiness(report), risk(report), governance(report), rules(report),
     report.columns.length ? columns(report) : card("Columns", el("p", { class: "small" }, "The file holds no columns.")), rowIssues(report));
 }

@@ -44,6 +44,14 @@ function worth(step) {
   return `${step.rationale} ${step.effort[0].toUpperCase()}${step.effort.slice(1)} effort${gain}.`;
 }
 
+export function changes(report) {
+  const since = report.since_last_run;
+  if (!since) return null;
+  const lines = since.changes.map((change) => el("li", {}, severity(change.severity), el("div", {},
+    change.column ? el("strong", {}, change.column, " ") : null, change.message)));
+  return card(`Since the last run (${figure(since.change_count)})`, lines.length ? shortened(lines) : el("p", { class: "small" }, "Nothing changed that would need a look."));
+}
+
 export function shortened(lines) {
   const list = el("ul", { class: "list" }, lines.slice(0, FIRST));
   if (lines.length <= FIRST) return list;

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from services.artifacts.core.layout import Block, Card, Cards, Cell, Facts, Field, Grid, Heading, Page, Paragraph
 from services.artifacts.core.report import Report, entries, figure, number, section, text, texts
+from services.artifacts.core.sheets.changes import since_last_run
 from services.artifacts.core.sheets.charts import missing_chart, quality_chart, severity_chart
 from services.artifacts.core.sheets.links import column_links
 from services.artifacts.core.sheets.wording import WHOLE_DATASET, size, time, words
@@ -31,7 +32,7 @@ class Overview:
 
     def lay_out(self, report: Report) -> Page:
         """See ``Sheet``."""
-        blocks = (_title, _cards, _summary, _plan, _weakest, quality_chart, missing_chart, severity_chart, _dataset)
+        blocks = (_title, _cards, _summary, since_last_run, _plan, _weakest, quality_chart, missing_chart, severity_chart, _dataset)
         return Page([block for part in blocks for block in part(report)])
 
 
