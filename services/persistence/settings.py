@@ -27,6 +27,8 @@ class PersistenceSettings(RuntimeSettings):
     """Attempts per stage that workers may bring to nothing."""
     history: Literal["snowflake", "memory"] = "snowflake"
     """``memory`` remembers nothing beyond the process: for tests."""
+    history_path: Literal["merge", "copy", "snowpipe"] = "merge"
+    """How rows reach the tables: bound to a MERGE, or as files in the stage that COPY or Snowpipe loads."""
     history_linger_s: float = Field(default=0.5, ge=0)
     """How long rows are gathered before they are written."""
     history_interval_s: float = Field(default=10.0, gt=0)

@@ -9,9 +9,9 @@ import pytest
 from services.persistence.core.tables.registry import TABLES
 from services.persistence.core.workspace import Workspace
 from services.persistence.errors import WarehouseRefused, WarehouseUnavailable
-from services.persistence.service.historian import batches
+from services.persistence.service.merge_path import batches
 
-ROWS_EACH = {"analysis_metadata": 1, "analysis_reports": 1, "downloads": 2, "column_metrics": 6}
+ROWS_EACH = {"analysis_metadata": 1, "analysis_reports": 1, "downloads": 2, "column_metrics": 6, "findings": 2}
 
 
 async def finished(world: Any, count: int = 1) -> list[str]:
@@ -82,7 +82,7 @@ class Killed(BaseException):
     """SIGKILL at a chosen place."""
 
 
-@pytest.mark.parametrize("survived", range(12))
+@pytest.mark.parametrize("survived", range(14))
 async def test_killed_anywhere_it_writes_one_row_set_in_the_end(world: Any, survived: int) -> None:
     """Whatever it puts, deletes or merges, it dies after the n-th of these; the next process finishes."""
     ids = await finished(world, 2)

@@ -37,6 +37,8 @@ def created_tables() -> dict[str, list[tuple[str, str]]]:
     for migration in all_migrations():
         for statement in migration.statements:
             for create in sqlglot.parse_one(statement, dialect="snowflake").find_all(exp.Create):
+                if create.kind != "TABLE":
+                    continue
                 columns = [(column.name, column.kind.sql("snowflake")) for column in create.find_all(exp.ColumnDef)]
                 tables[create.find(exp.Table).name] = columns
     return tables
