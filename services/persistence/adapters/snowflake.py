@@ -25,7 +25,9 @@ ORDER BY analysis.timestamp, figure.analysis_id
 """
 COPY_STAGED = "COPY INTO history_landing FROM @history_stage FILE_FORMAT = (TYPE = JSON)"
 """No file is named: Snowflake's load history knows which of them it has loaded."""
-LANDED = f"SELECT DISTINCT landed.body:analysis_id::VARCHAR FROM {LANDING} AS landed WHERE landed.body:analysis_id::VARCHAR IN ({IDS})"  # noqa: S608
+LANDED = (
+    f"SELECT DISTINCT landed.body:analysis_id::VARCHAR FROM {LANDING} AS landed WHERE landed.body:analysis_id::VARCHAR IN ({IDS})"  # noqa: S608
+)
 REMOVE_LANDED = f"DELETE FROM {LANDING} WHERE body:analysis_id::VARCHAR IN ({IDS})"  # noqa: S608 - names of ours
 PRESENT = f"SELECT analysis_id FROM analysis_metadata WHERE analysis_id IN ({IDS})"  # noqa: S608 - names of ours
 TAG = "profile-my-data:ingest:"

@@ -53,7 +53,7 @@ class Table:
     def merge_statement(self) -> str:
         """MERGE of any number of rows, bound as one JSON array: a batch costs one round trip."""
         rows = "FROM (SELECT PARSE_JSON(?) AS body) AS batch, LATERAL FLATTEN(INPUT => batch.body) AS item"
-        return self._merge(f"SELECT {self._source('item.value')} {rows}")  # noqa: S608 - names of ours, values are bound
+        return self._merge(f"SELECT {self._source('item.value')} {rows}")
 
     @property
     def landed_merge_statement(self) -> str:
@@ -73,14 +73,13 @@ class Table:
         """Removes the rows of one analysis."""
         return f"DELETE FROM {self.name} WHERE analysis_id = ?"  # noqa: S608 - a name of ours
 
-
     def _merge(self, source: str) -> str:
         names = [column.name for column in self.columns]
         same = " AND ".join(f"target.{name} = source.{name}" for name in self.key)
         changes = ", ".join(f"{name} = source.{name}" for name in names if name not in self.key)
         values = ", ".join(f"source.{name}" for name in names)
         return (
-            f"MERGE INTO {self.name} AS target USING ({source}) AS source ON {same} "
+            f"MERGE INTO {self.name} AS target USING ({source}) AS source ON {same} "  # noqa: S608 - names of ours, values are bound
             f"WHEN MATCHED THEN UPDATE SET {changes} "
             f"WHEN NOT MATCHED THEN INSERT ({', '.join(names)}) VALUES ({values})"
         )
