@@ -30,6 +30,7 @@ from services.persistence.core.tables.registry import TABLES
 from services.persistence.service.staged_path import StagedPath
 from services.runtime.clock import SystemClock
 from tests.contracts.directory_stage import DirectoryStage
+from tests.contracts.snowflake_account import account_warehouse
 from tests.contracts.snowflake_server import ROOT, SnowflakeServer
 from tests.contracts.test_warehouse_contract import HOSTILE, finding, metadata, metric
 
@@ -51,9 +52,14 @@ asyncio.run(main())
 """
 
 
-@pytest.fixture
-async def warehouse(server: SnowflakeServer, request: pytest.FixtureRequest) -> AsyncIterator[SnowflakeWarehouse]:
-    opened = server.warehouse(f"s{abs(hash(request.node.name))}")
+@pytest.fixture(params=["one_machine", pytest.param("account", marks=pytest.mark.realcloud)])
+async def warehouse(request: pytest.FixtureRequest) -> AsyncIterator[SnowflakeWarehouse]:
+    if request.param == "account":
+        async with account_warehouse() as account:
+            await account.prepare()
+            yield account
+        return
+    opened = request.getfixturevalue("server").warehouse(f"s{abs(hash(request.node.name))}")
     await opened.prepare()
     yield opened
     await opened.close()
@@ -140,7 +146,9 @@ async def test_hostile_text_in_findings_is_only_text(warehouse: SnowflakeWarehou
     assert await rows(warehouse, "SELECT message FROM open_findings") == [(text,)]
 
 
-async def test_hostile_text_in_a_staged_file_is_only_text(warehouse: SnowflakeWarehouse, tmp_path: Path) -> None:
+async def test_hostile_text_in_a_staged_file_is_only_text(server: SnowflakeServer, tmp_path: Path) -> None:
+    warehouse = server.warehouse("staged")
+    await warehouse.prepare()
     records = [record(f"0190-{number}", text) for number, text in enumerate(HOSTILE)]
     await rows(warehouse, f"CREATE STAGE history_stage URL = 'file://{tmp_path}/'")
     path = StagedPath(DirectoryStage(tmp_path), warehouse, SystemClock(), copies=True)
@@ -153,3 +161,4 @@ async def test_hostile_text_in_a_staged_file_is_only_text(warehouse: SnowflakeWa
         "JOIN analysis_reports USING (analysis_id) ORDER BY analysis_id"
     )
     assert await rows(warehouse, told) == [(text, text) for text in HOSTILE]
+    await warehouse.close()

@@ -20,13 +20,19 @@ from services.persistence.core.tables.findings import FINDINGS
 from services.persistence.core.tables.registry import TABLES
 from services.persistence.core.warehouse import HistoryQuery, Warehouse
 from services.persistence.errors import WarehouseRefused, WarehouseUnavailable
+from tests.contracts.snowflake_account import account_warehouse
 from tests.contracts.snowflake_server import SnowflakeServer
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-@pytest.fixture(params=["memory", "snowflake"])
+@pytest.fixture(params=["memory", "snowflake", pytest.param("account", marks=pytest.mark.realcloud)])
 async def warehouse(request: pytest.FixtureRequest) -> AsyncIterator[Warehouse]:
+    if request.param == "account":
+        async with account_warehouse() as account:
+            await account.prepare()
+            yield account
+        return
     opened: Warehouse = MemoryWarehouse()
     if request.param == "snowflake":
         schema = f"s{abs(hash(request.node.name))}"
