@@ -18,6 +18,7 @@ FULL: dict[str, str] = {
     "peers": "",
     "families": "",
     "agents": "",
+    "warehouse": "",
     "scaling": "--shapes 200kx20,2Mx20,20Mx20,100kx300,1kx5000",
 }
 """Options by benchmark, in the order in which they run."""
@@ -27,6 +28,7 @@ QUICK: dict[str, str] = {
     "peers": "--rows 20000 --rounds 1 --only whylogs,pysuricata",
     "families": "--rows 20000 --rounds 1",
     "agents": "--rows 20000 --rounds 1",
+    "warehouse": "--analyses 200",
     "scaling": "--shapes 20kx20,200kx20,20kx300 --rounds 1",
 }
 EXPECTED = {False: "about 30 minutes, and 10 GB of free disk for a while", True: "about two minutes"}

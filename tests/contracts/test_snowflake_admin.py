@@ -25,6 +25,7 @@ GUIDE = (ROOT / "docs" / "snowflake.md").read_text(encoding="utf-8")
 ACCOUNT_ONLY = (
     r"(GRANT|REVOKE|USE ROLE|ALTER USER|ALTER WAREHOUSE|DESCRIBE INTEGRATION|SHOW PIPES)\b",
     r"CREATE (ROLE|USER|WAREHOUSE|RESOURCE MONITOR|STORAGE INTEGRATION|PIPE)\b",
+    r"CREATE SCHEMA .* WITH MANAGED ACCESS\b",
 )
 """What the server answers without doing anything: it has no account around it."""
 FORMS = (
