@@ -18,7 +18,7 @@ FULL: dict[str, str] = {
     "peers": "",
     "families": "",
     "agents": "",
-    "warehouse": "",
+    "warehouse": "--analyses 1000",
     "scaling": "--shapes 200kx20,2Mx20,20Mx20,100kx300,1kx5000",
 }
 """Options by benchmark, in the order in which they run."""

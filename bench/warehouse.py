@@ -2,7 +2,7 @@
 
 Made records, the real connector, the emulator in a process of its own. The files lie in a directory that is its stage.
 
-python -m bench.warehouse [--analyses 10000] [--columns 20] [--batch 50] [--paths merge,copy] [--folder build/bench]
+python -m bench.warehouse [--analyses 10000] [--columns 20] [--batch 50] [--max-rows 500] [--paths merge,copy] [--folder build/bench]
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ async def load(name: str, port: int, stage: Path, arguments: argparse.Namespace)
     settings = SnowflakeSettings(host="127.0.0.1", port=port, schema_name=f"by_{name}", network_timeout_s=10)
     warehouse, clock = SnowflakeWarehouse(settings.ingest, settings.analytics, SystemClock()), SystemClock()
     await warehouse.prepare()
-    path: HistoryPath = MergePath(warehouse)
+    path: HistoryPath = MergePath(warehouse, arguments.max_rows)
     if name == "copy":
         await warehouse._ingest.execute(f"CREATE STAGE history_stage URL = 'file://{stage}/'")  # noqa: SLF001
         path = StagedPath(Directory(stage), warehouse, clock, copies=True)
@@ -134,6 +134,7 @@ def main() -> None:
     parser.add_argument("--analyses", type=int, default=10_000)
     parser.add_argument("--columns", type=int, default=20)
     parser.add_argument("--batch", type=int, default=50, help="analyses written at once, as persistence does")
+    parser.add_argument("--max-rows", type=int, default=500, help="rows for each MERGE, as the one-machine suite sets it")
     parser.add_argument("--paths", default="merge,copy")
     parser.add_argument("--folder", type=Path, default=Path("build/bench"))
     arguments = parser.parse_args()

@@ -9,19 +9,22 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from deploy.local.ports import free_port
-from services.persistence.adapters.snowflake import SnowflakeWarehouse
+from services.persistence.adapters.snowflake import COPY_STAGED, SnowflakeWarehouse
 from services.persistence.core.tables.registry import TABLES
 from services.persistence.service.merge_path import MergePath
-from services.persistence.service.staged_path import StagedPath
+from services.persistence.service.staged_path import StagedPath, staged_rows
 from services.runtime.clock import SystemClock
 from tests.contracts.directory_stage import DirectoryStage
 from tests.contracts.disk_world import DiskWorld
 from tests.contracts.snowflake_server import ROOT, SnowflakeServer
+from tests.contracts.test_history_tables import record
 
 ROWS_EACH = {"analysis_reports": 1, "downloads": 2, "column_metrics": 6, "findings": 2, "analysis_metadata": 1}
 
@@ -130,6 +133,40 @@ async def test_a_file_is_loaded_once_and_a_deleted_analysis_does_not_come_back(s
     await scene.warehouse.copy_staged()
     await scene.warehouse.merge_landed(["0190"])
     assert await scene.warehouse.present(["0190"]) == frozenset()
+
+
+async def test_a_file_that_was_loaded_twice_is_one_set(scene: Scene) -> None:
+    """Two COPYs at once may both load it: here it has a second name instead."""
+    for name in ("once", "twice"):
+        (scene.stage / f"{name}.ndjson").write_bytes(staged_rows(record("0190-a", "x"), datetime(2026, 1, 1, tzinfo=UTC)))
+    await scene.warehouse.copy_staged()
+    await scene.warehouse.merge_landed(["0190-a"])
+    assert await scene.number("SELECT COUNT(*) FROM analysis_metadata") == 1
+    assert await scene.number("SELECT COUNT(*) FROM findings") == 1
+    assert await scene.number("SELECT COUNT(*) FROM history_landing") == 0
+
+
+async def test_what_lands_while_others_are_merged_is_left_for_the_next_time(scene: Scene) -> None:
+    """Merged from its last table on only, it would count as present and lose the rest with the landing table."""
+    execute, stage = scene.warehouse._ingest.execute, DirectoryStage(scene.stage)
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    ids = ["0190-a", "0190-b"]
+    await stage.land(ids[0], staged_rows(record(ids[0], "x"), moment))
+    await scene.warehouse.copy_staged()
+
+    async def landing_meanwhile(statement: str, binds: Any = (), *, tag: str = "") -> Any:
+        rows = await execute(statement, binds, tag=tag)
+        if "MERGE INTO findings" in statement and not (scene.stage / f"{ids[1]}.ndjson").exists():
+            await stage.land(ids[1], staged_rows(record(ids[1], "y"), moment))
+            await execute(COPY_STAGED)
+        return rows
+
+    scene.warehouse._ingest.execute = landing_meanwhile  # type: ignore[method-assign]
+    await scene.warehouse.merge_landed(ids)
+    assert await scene.warehouse.present(ids) == {ids[0]}
+    await scene.warehouse.merge_landed(ids)
+    assert await scene.warehouse.present(ids) == set(ids)
+    assert await scene.number("SELECT COUNT(*) FROM findings") == 2
 
 
 @pytest.mark.slow

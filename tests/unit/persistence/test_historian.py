@@ -192,3 +192,4 @@ def test_batches_keep_the_order_and_the_limit() -> None:
     assert [row for part in parts for row in part] == rows
     assert all(len(part) == 1 or sum(len(json.dumps(row)) for row in part) <= 60 for part in parts)
     assert list(batches([], 60)) == []
+    assert [len(part) for part in batches(rows, 10_000, 4)] == [4, 2]
