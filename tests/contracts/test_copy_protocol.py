@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from services.persistence.adapters.object_stage import ObjectStage
 from services.persistence.adapters.snowflake import COPY_STAGED, LANDED, PRESENT, REMOVE_LANDED, SnowflakeWarehouse
 from services.persistence.core.tables.registry import TABLES
 from services.persistence.errors import WarehouseRefused
-from services.persistence.service.staged_path import StagedPath
+from services.persistence.service.staged_path import StagedPath, staged_rows
 from services.persistence.settings import SnowflakeSettings
 from services.runtime.clock import SystemClock
+from tests.contracts.conftest import s3_store
 from tests.contracts.directory_stage import DirectoryStage
 from tests.contracts.snowflake_stub import Stub, snowflake_stub
 from tests.contracts.test_history_tables import record
@@ -76,3 +79,16 @@ async def test_a_refused_copy_keeps_the_files(stub: Stub, warehouse: SnowflakeWa
         await path(warehouse, tmp_path).write([record("0190-a", "x")])
     assert stub.committed == []
     assert [file.name for file in tmp_path.iterdir()] == ["0190-a.ndjson"]
+
+
+async def test_a_bucket_holds_the_lines_and_nothing_else(s3_url: str) -> None:
+    """COPY reads what lies in the bucket: no digest, no length, no compression of ours around it."""
+    store, body = s3_store(s3_url), staged_rows(record("0190-a", "ä"), datetime(2026, 1, 1, tzinfo=UTC))
+    stage = ObjectStage(store)
+    for _ in range(2):
+        await stage.land("0190-a", body)
+    [found] = store._client.list_objects_v2(Bucket=store._bucket)["Contents"]
+    assert found["Key"] == "shared/history/0190-a.ndjson"
+    assert store._client.get_object(Bucket=store._bucket, Key=found["Key"])["Body"].read() == body
+    await stage.remove("0190-a")
+    assert "Contents" not in store._client.list_objects_v2(Bucket=store._bucket)
