@@ -22,7 +22,7 @@ from pathlib import Path
 
 from bench.tables import Row, table, tell, write
 from deploy.local.ports import free_port, is_free
-from services.persistence.adapters.snowflake import SnowflakeWarehouse
+from services.persistence.adapters.snowflake import COPY_STAGED, SnowflakeWarehouse
 from services.persistence.core.history import HistoryPath
 from services.persistence.core.records import (
     AcceptedRequest,
@@ -102,7 +102,10 @@ def server(data: Path) -> Iterator[int]:
 async def load(name: str, port: int, stage: Path, arguments: argparse.Namespace) -> Row:
     """All of them by one path. Raises ``SystemExit`` if the tables do not hold exactly what was written."""
     settings = SnowflakeSettings(host="127.0.0.1", port=port, schema_name=f"by_{name}", network_timeout_s=10)
-    warehouse, clock = SnowflakeWarehouse(settings.ingest, settings.analytics, SystemClock()), SystemClock()
+    clock = SystemClock()
+    # The emulator cannot skip files.
+    copies = COPY_STAGED.removesuffix(" ON_ERROR = SKIP_FILE")
+    warehouse = SnowflakeWarehouse(settings.ingest, settings.analytics, clock, copy_statement=copies)
     await warehouse.prepare()
     path: HistoryPath = MergePath(warehouse, arguments.max_rows)
     if name == "copy":

@@ -26,6 +26,7 @@ from services.persistence.settings import SnowflakeSettings
 from services.runtime.clock import SystemClock
 from services.runtime.file_objects import FileObjects
 from tests.contracts.directory_stage import DirectoryStage
+from tests.contracts.snowflake_server import COPY_OF_EMULATOR
 
 
 @dataclass
@@ -62,7 +63,7 @@ class ShuffledBacklog(ObjectBacklog):
 
 async def main(port: str, schema: str, objects: str, path: str, stage: str, dies_after: str, seed: str) -> None:
     settings = SnowflakeSettings(host="127.0.0.1", port=int(port), schema_name=schema, network_timeout_s=10, login_timeout_s=10)
-    warehouse = SnowflakeWarehouse(settings.ingest, settings.analytics, SystemClock())
+    warehouse = SnowflakeWarehouse(settings.ingest, settings.analytics, SystemClock(), copy_statement=COPY_OF_EMULATOR)
     await warehouse.prepare()
     warehouse._ingest = MortalPool(warehouse._ingest, int(dies_after))  # type: ignore[assignment]
     store, clock = FileObjects(Path(objects)), SystemClock()

@@ -81,6 +81,19 @@ async def test_a_refused_copy_keeps_the_files(stub: Stub, warehouse: SnowflakeWa
     assert [file.name for file in tmp_path.iterdir()] == ["0190-a.ndjson"]
 
 
+async def test_a_file_that_is_skipped_is_told_without_its_text(
+    warehouse: SnowflakeWarehouse, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async def execute(*_: object, **__: object) -> list[tuple[object, ...]]:
+        return [("a.ndjson", "LOADED", 3), ("b.ndjson", "LOAD_FAILED", 0, 0, 1, 1, "Error parsing JSON: secret")]
+
+    monkeypatch.setattr(warehouse._ingest, "execute", execute)
+    await warehouse.copy_staged()
+    told = "".join(capfd.readouterr())
+    assert "file_count=1" in told
+    assert "secret" not in told
+
+
 async def test_a_bucket_holds_the_lines_and_nothing_else(s3_url: str) -> None:
     """COPY reads what lies in the bucket: no digest, no length, no compression of ours around it."""
     store, body = s3_store(s3_url), staged_rows(record("0190-a", "ä"), datetime(2026, 1, 1, tzinfo=UTC))

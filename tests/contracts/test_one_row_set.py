@@ -16,14 +16,14 @@ from typing import Any
 import pytest
 
 from deploy.local.ports import free_port
-from services.persistence.adapters.snowflake import COPY_STAGED, SnowflakeWarehouse
+from services.persistence.adapters.snowflake import SnowflakeWarehouse
 from services.persistence.core.tables.registry import TABLES
 from services.persistence.service.merge_path import MergePath
 from services.persistence.service.staged_path import StagedPath, staged_rows
 from services.runtime.clock import SystemClock
 from tests.contracts.directory_stage import DirectoryStage
 from tests.contracts.disk_world import DiskWorld
-from tests.contracts.snowflake_server import ROOT, SnowflakeServer
+from tests.contracts.snowflake_server import COPY_OF_EMULATOR, ROOT, SnowflakeServer
 from tests.contracts.test_history_tables import record
 
 ROWS_EACH = {"analysis_reports": 1, "downloads": 2, "column_metrics": 6, "findings": 2, "analysis_metadata": 1}
@@ -158,7 +158,7 @@ async def test_what_lands_while_others_are_merged_is_left_for_the_next_time(scen
         rows = await execute(statement, binds, tag=tag)
         if "MERGE INTO findings" in statement and not (scene.stage / f"{ids[1]}.ndjson").exists():
             await stage.land(ids[1], staged_rows(record(ids[1], "y"), moment))
-            await execute(COPY_STAGED)
+            await execute(COPY_OF_EMULATOR)
         return rows
 
     scene.warehouse._ingest.execute = landing_meanwhile  # type: ignore[method-assign]

@@ -23,8 +23,9 @@ WHERE analysis.tenant_id = ? AND analysis.dataset_name = ? AND figure.column_nam
 QUALIFY ROW_NUMBER() OVER (ORDER BY analysis.timestamp DESC, figure.analysis_id DESC) <= ?
 ORDER BY analysis.timestamp, figure.analysis_id
 """
-COPY_STAGED = "COPY INTO history_landing FROM @history_stage FILE_FORMAT = (TYPE = JSON)"
-"""No file is named: Snowflake's load history knows which of them it has loaded."""
+COPY_STAGED = "COPY INTO history_landing FROM @history_stage FILE_FORMAT = (TYPE = JSON) ON_ERROR = SKIP_FILE"
+"""No file is named: Snowflake's load history knows which of them it has loaded. One that is no JSON keeps no other out."""
+LOAD_FAILED = "LOAD_FAILED"
 LANDED = (
     f"SELECT DISTINCT landed.body:analysis_id::VARCHAR FROM {LANDING} AS landed WHERE landed.body:analysis_id::VARCHAR IN ({IDS})"  # noqa: S608
 )
@@ -38,9 +39,20 @@ class SnowflakeWarehouse:
     """See ``StagedWarehouse``. Writes and questions have sessions of their own, so that no question waits behind a batch."""
 
     def __init__(
-        self, ingest: Arguments, analytics: Arguments, clock: Clock, *, analytics_sessions: int = 2, migrates: bool = True
+        self,
+        ingest: Arguments,
+        analytics: Arguments,
+        clock: Clock,
+        *,
+        analytics_sessions: int = 2,
+        migrates: bool = True,
+        copy_statement: str = COPY_STAGED,
     ) -> None:
-        """Arguments of the connector for either kind; ``migrates`` is off where an administrator runs the migrations."""
+        """Arguments of the connector for either kind; ``migrates`` is off where an administrator runs the migrations.
+
+        ``copy_statement`` is another one for the emulator, which cannot skip files.
+        """
+        self._copy_statement = copy_statement
         self._ingest = SnowflakePool("ingest", ingest, clock)
         self._analytics = SnowflakePool("analytics", analytics, clock, size=analytics_sessions)
         self._is_prepared = not migrates
@@ -56,7 +68,11 @@ class SnowflakeWarehouse:
             await self._ingest.execute(table.merge_statement, (_array(rows),), tag=_tag(rows))
 
     async def copy_staged(self) -> None:
-        await self._ingest.execute(COPY_STAGED, tag=f"{TAG}copy")
+        files = await self._ingest.execute(self._copy_statement, tag=f"{TAG}copy")
+        failed = sum(LOAD_FAILED in file for file in files)
+        if failed:
+            # Tried again at the next COPY. What they say may quote data.
+            _log.error("staged files cannot be loaded", file_count=failed)
 
     async def merge_landed(self, analysis_ids: Sequence[str]) -> None:
         tag = TAG + ",".join(analysis_ids)
