@@ -19,6 +19,7 @@ FULL: dict[str, str] = {
     "families": "",
     "agents": "",
     "history": "",
+    "warehouse": "--analyses 1000",
     "scaling": "--shapes 200kx20,2Mx20,20Mx20,100kx300,1kx5000",
 }
 """Options by benchmark, in the order in which they run."""
@@ -29,6 +30,7 @@ QUICK: dict[str, str] = {
     "families": "--rows 20000 --rounds 1",
     "agents": "--rows 20000 --rounds 1",
     "history": "--analyses 500 --questions 20",
+    "warehouse": "--analyses 200",
     "scaling": "--shapes 20kx20,200kx20,20kx300 --rounds 1",
 }
 EXPECTED = {False: "about 30 minutes, and 10 GB of free disk for a while", True: "about two minutes"}

@@ -14,16 +14,20 @@ from services.persistence.adapters.object_deletions import ObjectDeletions
 from services.persistence.adapters.object_ledger import ObjectLedger
 from services.persistence.adapters.object_lists import ObjectBacklog, ObjectIndex, ObjectRuns
 from services.persistence.adapters.object_shelf import ObjectShelf
+from services.persistence.adapters.object_stage import ObjectStage
 from services.persistence.adapters.object_uploads import ObjectUploads
 from services.persistence.adapters.snowflake import SnowflakeWarehouse
-from services.persistence.core.warehouse import Warehouse
+from services.persistence.core.history import HistoryPath
+from services.persistence.core.warehouse import StagedWarehouse, Warehouse
 from services.persistence.service.acceptance import Acceptance
 from services.persistence.service.analyses import Analyses
 from services.persistence.service.conclusion import Conclusion
 from services.persistence.service.historian import Historian
+from services.persistence.service.merge_path import MergePath
 from services.persistence.service.progress import ProgressBoard
 from services.persistence.service.reconciler import Reconciler
 from services.persistence.service.removal import Removal
+from services.persistence.service.staged_path import StagedPath
 from services.persistence.service.sweeper import Sweeper
 from services.persistence.servicer import Servicer
 from services.persistence.settings import PersistenceSettings, SnowflakeSettings
@@ -48,6 +52,7 @@ class Persistence:
             ledger,
             backlog,
             warehouse,
+            _history_path(objects, warehouse, clock, settings),
             clock,
             linger_s=settings.history_linger_s,
             interval_s=settings.history_interval_s,
@@ -78,6 +83,14 @@ class Persistence:
         async with asyncio.TaskGroup() as group:
             for loop in (self.worker, self.historian, self.reconciler, self.removal, self.sweeper):
                 group.create_task(loop.run())
+
+
+def _history_path(objects: ObjectStore, warehouse: Warehouse, clock: Clock, settings: PersistenceSettings) -> HistoryPath:
+    if settings.history_path == "merge":
+        return MergePath(warehouse, settings.history_max_rows)
+    if not isinstance(warehouse, StagedWarehouse):
+        raise ValueError("PMD_PERSISTENCE_HISTORY_PATH: only Snowflake loads files from a stage")  # noqa: TRY004 - a setting
+    return StagedPath(ObjectStage(objects), warehouse, clock, copies=settings.history_path == "copy")
 
 
 def open_warehouse(settings: PersistenceSettings, clock: Clock) -> Warehouse:

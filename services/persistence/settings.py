@@ -27,6 +27,10 @@ class PersistenceSettings(RuntimeSettings):
     """Attempts per stage that workers may bring to nothing."""
     history: Literal["snowflake", "memory"] = "snowflake"
     """``memory`` remembers nothing beyond the process: for tests."""
+    history_path: Literal["merge", "copy", "snowpipe"] = "merge"
+    """How rows reach the tables: bound to a MERGE, or as files in the stage that COPY or Snowpipe loads."""
+    history_max_rows: int = Field(default=20_000, ge=1)
+    """Rows that one MERGE is given; fewer for the emulator of one machine, whose time grows with their square."""
     history_linger_s: float = Field(default=0.5, ge=0)
     """How long rows are gathered before they are written."""
     history_interval_s: float = Field(default=10.0, gt=0)

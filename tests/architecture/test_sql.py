@@ -27,6 +27,7 @@ def statements() -> Iterator[tuple[str, str]]:
                 yield f"{path.stem}.{name}", value
     for table in TABLES:
         yield f"merge {table.name}", table.merge_statement
+        yield f"landed merge {table.name}", table.landed_merge_statement
         yield f"delete {table.name}", table.delete_statement
     for migration in all_migrations():
         for number, text in enumerate(migration.statements, 1):
@@ -44,7 +45,13 @@ def parsed(text: str) -> exp.Expression:
 
 def test_all_are_found() -> None:
     names = {name for name, _ in statements()}
-    assert {"snowflake.METRIC_HISTORY", "migrations.RECORD", "merge analysis_reports"} <= names
+    assert {
+        "snowflake.METRIC_HISTORY",
+        "migrations.RECORD",
+        "merge analysis_reports",
+        "snowflake.COPY_STAGED",
+        "landed merge findings",
+    } <= names
 
 
 @every_statement
@@ -64,6 +71,13 @@ def test_no_key_is_declared(text: str) -> None:
     # The emulator enforces a PRIMARY KEY and Snowflake does not: writes would behave differently.
     tree = parsed(text)
     assert not list(tree.find_all(exp.PrimaryKey, exp.PrimaryKeyColumnConstraint, exp.UniqueColumnConstraint))
+
+
+@every_statement
+def test_every_column_that_is_made_is_commented(text: str) -> None:
+    for made in parsed(text).find_all(exp.ColumnDef):
+        if made.find_ancestor(exp.Create) and "change_history" not in text:
+            assert made.find(exp.CommentColumnConstraint), made.name
 
 
 @every_statement

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.local.ports import is_free
-from services.persistence.adapters.snowflake import SnowflakeWarehouse
+from services.persistence.adapters.snowflake import COPY_STAGED, SnowflakeWarehouse
 from services.persistence.settings import SnowflakeSettings
 from services.runtime.clock import SystemClock
 
+COPY_OF_EMULATOR = COPY_STAGED.removesuffix(" ON_ERROR = SKIP_FILE")
 ROOT = Path(__file__).parents[2]
 
 
@@ -47,4 +48,4 @@ class SnowflakeServer:
         settings = SnowflakeSettings(
             host="127.0.0.1", port=self.port, schema_name=schema, network_timeout_s=timeout_s, login_timeout_s=timeout_s
         )
-        return SnowflakeWarehouse(settings.ingest, settings.analytics, SystemClock())
+        return SnowflakeWarehouse(settings.ingest, settings.analytics, SystemClock(), copy_statement=COPY_OF_EMULATOR)

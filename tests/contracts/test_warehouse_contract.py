@@ -17,16 +17,23 @@ from services.persistence.core.tables.analysis_metadata import ANALYSIS_METADATA
 from services.persistence.core.tables.analysis_reports import ANALYSIS_REPORTS
 from services.persistence.core.tables.column_metrics import COLUMN_METRICS
 from services.persistence.core.tables.downloads import DOWNLOADS
+from services.persistence.core.tables.findings import FINDINGS
 from services.persistence.core.tables.registry import TABLES
 from services.persistence.core.warehouse import HistoryQuery, Warehouse
 from services.persistence.errors import WarehouseRefused, WarehouseUnavailable
+from tests.contracts.snowflake_account import account_warehouse
 from tests.contracts.snowflake_server import SnowflakeServer
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-@pytest.fixture(params=["memory", "snowflake"])
+@pytest.fixture(params=["memory", "snowflake", pytest.param("account", marks=pytest.mark.realcloud)])
 async def warehouse(request: pytest.FixtureRequest) -> AsyncIterator[Warehouse]:
+    if request.param == "account":
+        async with account_warehouse() as account:
+            await account.prepare()
+            yield account
+        return
     opened: Warehouse = MemoryWarehouse()
     if request.param == "snowflake":
         schema = f"s{abs(hash(request.node.name))}"
@@ -66,6 +73,11 @@ def metadata(analysis_id: str, minutes: int = 0, **fields: object) -> dict[str, 
 
 def metric(analysis_id: str, value: float | None, column: str = "age", name: str = "mean") -> dict[str, object]:
     return {"analysis_id": analysis_id, "column_name": column, "metric": name, "value": value}
+
+
+def finding(analysis_id: str, ordinal: int = 0, **fields: object) -> dict[str, object]:
+    row: dict[str, object] = dict.fromkeys(column.name for column in FINDINGS.columns)
+    return row | {"analysis_id": analysis_id, "kind": "issue", "ordinal": ordinal, "column_name": "", "agents": []} | fields
 
 
 def history(**fields: Any) -> HistoryQuery:
@@ -171,9 +183,10 @@ async def test_an_analysis_is_deleted_from_every_table(warehouse: Warehouse) -> 
         await warehouse.merge(ANALYSIS_REPORTS, [{"analysis_id": analysis_id, "report": {"x": 1}}])
         await warehouse.merge(DOWNLOADS, [{"download_id": f"d-{analysis_id}", "analysis_id": analysis_id}])
         await warehouse.merge(COLUMN_METRICS, [metric(analysis_id, 1.0)])
+        await warehouse.merge(FINDINGS, [finding(analysis_id)])
     for _ in range(2):
         await warehouse.delete_analysis("gone")
-        assert [await count(warehouse, table.name) for table in TABLES] == [1, 1, 1, 1]
+        assert [await count(warehouse, table.name) for table in TABLES] == [1] * len(TABLES)
 
 
 async def test_rows_that_are_no_json_are_refused(warehouse: Warehouse) -> None:

@@ -10,7 +10,7 @@ from services.persistence.adapters.migrations import migrate
 from services.persistence.adapters.snowflake_pool import SnowflakePool
 from services.persistence.adapters.snowflake_session import Arguments
 from services.persistence.core.datasets import KnownDataset
-from services.persistence.core.tables.base import Row, Table
+from services.persistence.core.tables.base import IDS, LANDING, Row, Table
 from services.persistence.core.tables.registry import TABLES
 from services.persistence.core.warehouse import HistoryQuery, MetricPoint
 from services.persistence.errors import WarehouseRefused
@@ -34,17 +34,36 @@ WHERE analysis.tenant_id = ? AND (analysis.dataset_id = ? OR (analysis.dataset_i
 QUALIFY ROW_NUMBER() OVER (ORDER BY analysis.timestamp DESC, figure.analysis_id DESC) <= ?
 ORDER BY analysis.timestamp, figure.analysis_id
 """
+COPY_STAGED = "COPY INTO history_landing FROM @history_stage FILE_FORMAT = (TYPE = JSON) ON_ERROR = SKIP_FILE"
+"""No file is named: Snowflake's load history knows which of them it has loaded. One that is no JSON keeps no other out."""
+LOAD_FAILED = "LOAD_FAILED"
+LANDED = (
+    f"SELECT DISTINCT landed.body:analysis_id::VARCHAR FROM {LANDING} AS landed WHERE landed.body:analysis_id::VARCHAR IN ({IDS})"  # noqa: S608
+)
+REMOVE_LANDED = f"DELETE FROM {LANDING} WHERE body:analysis_id::VARCHAR IN ({IDS})"  # noqa: S608 - names of ours
+PRESENT = f"SELECT analysis_id FROM analysis_metadata WHERE analysis_id IN ({IDS})"  # noqa: S608 - names of ours
 TAG = "profile-my-data:ingest:"
 _log = logger(__name__)
 
 
 class SnowflakeWarehouse:
-    """See ``Warehouse``. Writes and questions have sessions of their own, so that no question waits behind a batch."""
+    """See ``StagedWarehouse``. Writes and questions have sessions of their own, so that no question waits behind a batch."""
 
     def __init__(
-        self, ingest: Arguments, analytics: Arguments, clock: Clock, *, analytics_sessions: int = 2, migrates: bool = True
+        self,
+        ingest: Arguments,
+        analytics: Arguments,
+        clock: Clock,
+        *,
+        analytics_sessions: int = 2,
+        migrates: bool = True,
+        copy_statement: str = COPY_STAGED,
     ) -> None:
-        """Arguments of the connector for either kind; ``migrates`` is off where an administrator runs the migrations."""
+        """Arguments of the connector for either kind; ``migrates`` is off where an administrator runs the migrations.
+
+        ``copy_statement`` is another one for the emulator, which cannot skip files.
+        """
+        self._copy_statement = copy_statement
         self._ingest = SnowflakePool("ingest", ingest, clock)
         self._analytics = SnowflakePool("analytics", analytics, clock, size=analytics_sessions)
         self._is_prepared = not migrates
@@ -59,7 +78,29 @@ class SnowflakeWarehouse:
         if rows:
             await self._ingest.execute(table.merge_statement, (_array(rows),), tag=_tag(rows))
 
+    async def copy_staged(self) -> None:
+        files = await self._ingest.execute(self._copy_statement, tag=f"{TAG}copy")
+        failed = sum(LOAD_FAILED in file for file in files)
+        if failed:
+            # Tried again at the next COPY. What they say may quote data.
+            _log.error("staged files cannot be loaded", file_count=failed)
+
+    async def merge_landed(self, analysis_ids: Sequence[str]) -> None:
+        tag = TAG + ",".join(analysis_ids)
+        found = await self._ingest.execute(LANDED, (json.dumps(analysis_ids),), tag=tag)
+        if not found:
+            return
+        # A file lands whole. One that lands only after this look is left alone, or its first tables would miss it.
+        ids = json.dumps(sorted(str(row[0]) for row in found))
+        for table in TABLES:
+            await self._ingest.execute(table.landed_merge_statement, (table.name, ids), tag=tag)
+        await self._ingest.execute(REMOVE_LANDED, (ids,), tag=tag)
+
+    async def present(self, analysis_ids: Sequence[str]) -> frozenset[str]:
+        return frozenset(str(row[0]) for row in await self._ingest.execute(PRESENT, (json.dumps(analysis_ids),)))
+
     async def delete_analysis(self, analysis_id: str) -> None:
+        await self._ingest.execute(REMOVE_LANDED, (json.dumps([analysis_id]),), tag=TAG + analysis_id)
         for table in TABLES:
             await self._ingest.execute(table.delete_statement, (analysis_id,), tag=TAG + analysis_id)
 

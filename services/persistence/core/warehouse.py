@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from services.persistence.core.datasets import KnownDataset
 from services.persistence.core.tables.base import Row, Table
@@ -69,3 +69,17 @@ class Warehouse(Protocol):
 
     async def close(self) -> None:
         """End the sessions."""
+
+
+@runtime_checkable
+class StagedWarehouse(Warehouse, Protocol):
+    """A warehouse that also takes rows from files of a stage. Each step may be repeated, and by two processes at once."""
+
+    async def copy_staged(self) -> None:
+        """Load the stage's files into the landing table, each once."""
+
+    async def merge_landed(self, analysis_ids: Sequence[str]) -> None:
+        """Move what has landed of these analyses into the tables, replacing rows of the same key."""
+
+    async def present(self, analysis_ids: Sequence[str]) -> frozenset[str]:
+        """Those of them that are in the tables, whole: their metadata is written last."""

@@ -6,6 +6,7 @@ renders/<render_id>/…            rendered files of no analysis        retentio
 analyses/<id>/…                  everything of one analysis, its states too
 open/<id>                        accepted and without outcome         the reconciler's list
 unpersisted/<id>                 over and not yet in Snowflake        the historian's list
+history/<id>.ndjson              its rows for COPY or Snowpipe        until they are merged
 deletions/<id>                   removal under way                    tombstones/<id> once and for ever
 runs/<tenant>/<dataset>/<time>-<id>  with a report, newest first
 index/<tenant>/<time>-<id>       newest first                         requests/<tenant>/<digest>  request ids in use
@@ -27,6 +28,8 @@ UNPERSISTED_PREFIX = "unpersisted/"
 DELETIONS_PREFIX = "deletions/"
 ANALYSES_PREFIX = "analyses/"
 UPLOADS_PREFIX = "uploads/"
+HISTORY_PREFIX = "history/"
+"""What the external stage of the warehouse points at."""
 RENDERS_PREFIX = "renders/"
 RELEASES_PREFIX = "releases/"
 SWEPT_KEY = "retention/artifacts"
@@ -87,6 +90,10 @@ class Workspace:
     @property
     def unpersisted_key(self) -> str:
         return f"{UNPERSISTED_PREFIX}{self.analysis_id}"
+
+    @property
+    def staged_history_key(self) -> str:
+        return f"{HISTORY_PREFIX}{self.analysis_id}.ndjson"
 
     @property
     def deletion_key(self) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from services.persistence.core.history import HistoryPath
 from services.persistence.core.ledger import Backlog, Ledger
-from services.persistence.core.tables.base import HistoryRecord, Row
-from services.persistence.core.tables.registry import TABLES
+from services.persistence.core.tables.base import HistoryRecord
 from services.persistence.core.warehouse import Warehouse
 from services.persistence.errors import WarehouseRefused
 from services.runtime.clock import Clock
@@ -19,8 +19,6 @@ from services.runtime.telemetry import logger
 
 BATCH_REPORT_BYTES = 8 * 1024 * 1024
 """Reports held in memory at once, unless a single one is larger."""
-MAX_BATCH_BYTES = 12 * 1024 * 1024
-"""Of one bound array; a string of Snowflake holds 16 MB."""
 _log = logger(__name__)
 
 
@@ -31,6 +29,7 @@ class Historian:
     ledger: Ledger
     backlog: Backlog
     warehouse: Warehouse
+    path: HistoryPath
     clock: Clock
     linger_s: float = 0.5
     """How long it gathers before it writes."""
@@ -78,8 +77,10 @@ class Historian:
         return written + await self._write(batch)
 
     async def _write(self, records: Sequence[HistoryRecord]) -> int:
+        if not records:
+            return 0
         try:
-            await self._merge(records)
+            present = await self.path.write(records)
         except WarehouseRefused:
             if len(records) > 1:
                 # One bad record must not keep the others out.
@@ -87,15 +88,9 @@ class Historian:
             self._refused.add(records[0].request.analysis_id)
             _log.exception("rows refused", analysis_id=records[0].request.analysis_id)
             return 0
-        for record in records:
-            await self.backlog.settle(record.request.analysis_id, self.clock.now())
-        return len(records)
-
-    async def _merge(self, records: Sequence[HistoryRecord]) -> None:
-        for table in TABLES:
-            rows = [row for record in records for row in table.rows(record)]
-            for batch in batches(rows, MAX_BATCH_BYTES):
-                await self.warehouse.merge(table, batch)
+        for analysis_id in sorted(present):
+            await self.backlog.settle(analysis_id, self.clock.now())
+        return len(present)
 
     async def _record(self, analysis_id: str) -> HistoryRecord | None:
         request = await self.ledger.request(analysis_id)
@@ -117,21 +112,6 @@ class Historian:
             # A lost or damaged report must not keep the rest of the history waiting.
             _log.error("history goes on without a report", analysis_id=analysis_id, exc_info=error)
             return None
-
-
-def batches(rows: Sequence[Row], max_bytes: int) -> Iterator[list[Row]]:
-    """The rows in order, in runs that stay within the limit as JSON; a larger row travels alone."""
-    batch: list[Row] = []
-    size = 0
-    for row in rows:
-        row_bytes = len(json.dumps(row).encode())
-        if batch and size + row_bytes > max_bytes:
-            yield batch
-            batch, size = [], 0
-        batch.append(row)
-        size += row_bytes
-    if batch:
-        yield batch
 
 
 def _report_bytes(record: HistoryRecord) -> int:

@@ -34,6 +34,22 @@ REPORT = {
         {"name": "age", "metrics": {"mean": 41.5, "null_count": 0, "max": "90071992547409930"}, "quality": {"score": None}}
     ],
     "row_level_issues": [],
+    "issues": [
+        {
+            "rule_id": "missing_values",
+            "severity": "high",
+            "agent_ids": ["quality"],
+            "column": "age",
+            "dimension": "completeness",
+            "message": "age has 1 missing value",
+            "affected_row_count": 1,
+            "affected_ratio": 0.25,
+            "confidence": 1.0,
+        }
+    ],
+    "recommendations": [
+        {"recommendation_id": "fill", "priority": "low", "agent_ids": [], "column": None, "action": "Fill it", "rule_ids": []}
+    ],
 }
 
 

@@ -10,10 +10,10 @@ from services.persistence.core.datasets import dataset_id, schema_fingerprint
 from services.persistence.core.tables.registry import TABLES
 from services.persistence.core.workspace import Workspace
 from services.persistence.errors import WarehouseRefused, WarehouseUnavailable
-from services.persistence.service.historian import batches
 from services.persistence.service.history import Trend, TrendQuery
+from services.persistence.service.merge_path import batches
 
-ROWS_EACH = {"analysis_metadata": 1, "analysis_reports": 1, "downloads": 2, "column_metrics": 6}
+ROWS_EACH = {"analysis_metadata": 1, "analysis_reports": 1, "downloads": 2, "column_metrics": 6, "findings": 2}
 
 
 async def finished(world: Any, count: int = 1) -> list[str]:
@@ -84,7 +84,7 @@ class Killed(BaseException):
     """SIGKILL at a chosen place."""
 
 
-@pytest.mark.parametrize("survived", range(12))
+@pytest.mark.parametrize("survived", range(14))
 async def test_killed_anywhere_it_writes_one_row_set_in_the_end(world: Any, survived: int) -> None:
     """Whatever it puts, deletes or merges, it dies after the n-th of these; the next process finishes."""
     ids = await finished(world, 2)
@@ -226,3 +226,4 @@ def test_batches_keep_the_order_and_the_limit() -> None:
     assert [row for part in parts for row in part] == rows
     assert all(len(part) == 1 or sum(len(json.dumps(row)) for row in part) <= 60 for part in parts)
     assert list(batches([], 60)) == []
+    assert [len(part) for part in batches(rows, 10_000, 4)] == [4, 2]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,10 +13,20 @@ from sqlglot import exp
 from services.persistence.adapters import migrations as migrations_module
 from services.persistence.adapters import snowflake
 from services.persistence.adapters.migrations import all_migrations, migrate
+from services.persistence.core.records import AcceptedRequest, AnalysisSpec, AnalysisState, Outcome, Owner
 from services.persistence.core.tables import registry
 from services.persistence.core.tables.analysis_reports import fit
-from services.persistence.core.tables.base import Table
+from services.persistence.core.tables.base import HistoryRecord, Table
+from services.persistence.core.tables.findings import FINDINGS
 from services.persistence.core.tables.registry import TABLES
+
+MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def ended(report: dict[str, object] | None) -> HistoryRecord:
+    request = AcceptedRequest("0190-a", Owner("acme", "ada"), AnalysisSpec(None), MOMENT)
+    return HistoryRecord(request, Outcome("0190-a", AnalysisState.COMPLETED, MOMENT), report=report)
+
 
 NAMED_BY_THE_DESIGN = MappingProxyType(
     {
@@ -37,6 +48,8 @@ def created_tables() -> dict[str, list[tuple[str, str]]]:
     for migration in all_migrations():
         for statement in migration.statements:
             for create in sqlglot.parse_one(statement, dialect="snowflake").find_all(exp.Create):
+                if create.kind != "TABLE":
+                    continue
                 columns = [(column.name, column.kind.sql("snowflake")) for column in create.find_all(exp.ColumnDef)]
                 tables[create.find(exp.Table).name] = columns
             for alter in sqlglot.parse_one(statement, dialect="snowflake").find_all(exp.Alter):
@@ -62,6 +75,49 @@ def test_columns_are_named_as_agreed(name: str) -> None:
 def test_every_table_is_registered_once() -> None:
     files = {path.stem for path in Path(registry.__file__).parent.glob("*.py")} - {"__init__", "base", "registry"}
     assert sorted(table.name for table in TABLES) == sorted(files)
+
+
+FOUND = {
+    "alerts": [{"rule_id": "r1", "severity": "high", "agent_ids": ["a", "b"], "column": "age", "message": "m", "value": "secret"}],
+    "issues": [
+        {"rule_id": "r2", "dimension": "validity", "affected_row_count": 3, "affected_ratio": 0.5, "confidence": 1},
+        "no object",
+        {"rule_id": "r2", "column": None, "affected_ratio": float("nan"), "affected_row_count": True, "agent_ids": "a"},
+    ],
+    "recommendations": [{"recommendation_id": "x", "priority": "low", "action": "do", "rationale": "why", "rule_ids": ["r2"]}],
+}
+
+
+def test_findings_are_the_reports_lists_in_their_order() -> None:
+    told = [
+        (row["kind"], row["ordinal"], row["rule_id"], row["severity"], row["column_name"], row["message"], row["agents"])
+        for row in FINDINGS.rows(ended(FOUND))
+    ]
+    assert told == [
+        ("alert", 0, "r1", "high", "age", "m", ["a", "b"]),
+        ("issue", 0, "r2", None, "", None, []),
+        ("issue", 2, "r2", None, "", None, []),
+        ("recommendation", 0, "x", "low", "", "do", []),
+    ]
+
+
+def test_a_finding_holds_figures_or_nothing_and_no_value_of_the_data() -> None:
+    rows = list(FINDINGS.rows(ended(FOUND)))
+    figures = [(row["affected_row_count"], row["affected_ratio"], row["confidence"]) for row in rows]
+    assert figures == [(None, None, None), (3, 0.5, 1), (None, None, None), (None, None, None)]
+    assert "secret" not in json.dumps(rows)
+    assert all(set(row) == {column.name for column in FINDINGS.columns} for row in rows)
+
+
+@pytest.mark.parametrize("report", [None, {}, {"issues": None}, {"alerts": "x"}], ids=str)
+def test_a_report_without_lists_has_no_findings(report: dict[str, object] | None) -> None:
+    assert FINDINGS.rows(ended(report)) == []
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_landed_rows_are_read_by_binds_alone(table: Table) -> None:
+    assert table.landed_merge_statement.count("?") == 2
+    assert "'" not in table.landed_merge_statement
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

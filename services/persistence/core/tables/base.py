@@ -12,6 +12,10 @@ from services.persistence.core.records import AcceptedRequest, Manifest, Outcome
 SqlType = Literal["VARCHAR", "NUMBER(38,0)", "FLOAT", "BOOLEAN", "TIMESTAMP_NTZ", "VARIANT"]
 Row = Mapping[str, object]
 """Column → JSON value; times as ``sql_time`` writes them."""
+LANDING = "history_landing"
+"""Where rows from the stage wait to be merged."""
+IDS = "SELECT item.value::VARCHAR FROM (SELECT PARSE_JSON(?) AS ids) AS batch, LATERAL FLATTEN(INPUT => batch.ids) AS item"
+"""The strings of a bound JSON array, to be looked for with ``IN``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +52,40 @@ class Table:
     @property
     def merge_statement(self) -> str:
         """MERGE of any number of rows, bound as one JSON array: a batch costs one round trip."""
-        names = [column.name for column in self.columns]
-        source = ", ".join(f"{_path(column)} AS {column.name}" for column in self.columns)
-        same = " AND ".join(f"target.{name} = source.{name}" for name in self.key)
-        changes = ", ".join(f"{name} = source.{name}" for name in names if name not in self.key)
-        values = ", ".join(f"source.{name}" for name in names)
-        return (
-            f"MERGE INTO {self.name} AS target USING ("  # noqa: S608 - names of ours, values are bound
-            f"SELECT {source} FROM (SELECT PARSE_JSON(?) AS body) AS batch, LATERAL FLATTEN(INPUT => batch.body) AS item"
-            f") AS source ON {same} "
-            f"WHEN MATCHED THEN UPDATE SET {changes} "
-            f"WHEN NOT MATCHED THEN INSERT ({', '.join(names)}) VALUES ({values})"
+        rows = "FROM (SELECT PARSE_JSON(?) AS body) AS batch, LATERAL FLATTEN(INPUT => batch.body) AS item"
+        return self._merge(f"SELECT {self._source('item.value')} {rows}")
+
+    @property
+    def landed_merge_statement(self) -> str:
+        """MERGE of the landed rows of some analyses. Binds: the table's name, the analyses' ids as one JSON array.
+
+        A file that was loaded twice is two of the same rows: the youngest counts.
+        """
+        keys = ", ".join(_path("landed.body:fields", column) for column in self.columns if column.name in self.key)
+        return self._merge(
+            f"SELECT {self._source('landed.body:fields')} FROM {LANDING} AS landed "  # noqa: S608 - names of ours, values are bound
+            f"WHERE landed.body:target_table::VARCHAR = ? AND landed.body:analysis_id::VARCHAR IN ({IDS}) "
+            f"QUALIFY ROW_NUMBER() OVER (PARTITION BY {keys} ORDER BY landed.body:written_at::VARCHAR DESC) = 1"
         )
 
     @property
     def delete_statement(self) -> str:
         """Removes the rows of one analysis."""
         return f"DELETE FROM {self.name} WHERE analysis_id = ?"  # noqa: S608 - a name of ours
+
+    def _merge(self, source: str) -> str:
+        names = [column.name for column in self.columns]
+        same = " AND ".join(f"target.{name} = source.{name}" for name in self.key)
+        changes = ", ".join(f"{name} = source.{name}" for name in names if name not in self.key)
+        values = ", ".join(f"source.{name}" for name in names)
+        return (
+            f"MERGE INTO {self.name} AS target USING ({source}) AS source ON {same} "  # noqa: S608 - names of ours, values are bound
+            f"WHEN MATCHED THEN UPDATE SET {changes} "
+            f"WHEN NOT MATCHED THEN INSERT ({', '.join(names)}) VALUES ({values})"
+        )
+
+    def _source(self, row: str) -> str:
+        return ", ".join(f"{_path(row, column)} AS {column.name}" for column in self.columns)
 
 
 def sql_time(moment: datetime) -> str:
@@ -77,6 +98,6 @@ def tool(record: HistoryRecord) -> str:
     return record.request.spec.tool_id or "profile-my-data"
 
 
-def _path(column: Column) -> str:
-    value = f"item.value:{column.name}"
+def _path(row: str, column: Column) -> str:
+    value = f"{row}{'.' if ':' in row else ':'}{column.name}"
     return value if column.type == "VARIANT" else f"{value}::{column.type}"

@@ -1,0 +1,13 @@
+-- The suite's own user: no person, no password, one key pair. Paste the public key, without its first and last line.
+USE ROLE USERADMIN;
+
+CREATE USER IF NOT EXISTS PMD_SERVICE
+    TYPE = SERVICE
+    DEFAULT_ROLE = PMD_WRITER
+    DEFAULT_WAREHOUSE = PMD_INGEST_WH
+    DEFAULT_NAMESPACE = PROFILE_MY_DATA.HISTORY
+    COMMENT = 'Profile My Data';
+
+ALTER USER PMD_SERVICE SET RSA_PUBLIC_KEY = 'PUBLIC_KEY';
+
+GRANT ROLE PMD_WRITER TO USER PMD_SERVICE;
