@@ -22,6 +22,8 @@ LEVELS = ("high", "medium", "low")
 ROLES = ("identifier", "secret", "health", "special", "private", "quasi")
 CLASSES = ("person_name", "email", "date_of_birth", "payment_card", "health_plan_number")
 PROTECTIONS = ("never_store", "drop", "tokenise", "pseudonymise", "mask", "generalise", "separate")
+SCOPES = ("may_be_in_scope", "not_indicated")
+REGULATIONS = ("GDPR", "CCPA", "HIPAA", "PCI_DSS")
 FACTORS = ("class", "presence", "distinctness", "clear", "riskiest_column", "linked", "small_groups", "breadth", "gaps")
 NO_SCORE = "there is no score, and `absent_reason` says why"
 NOT_COUNTED = "the different values were not counted"
@@ -72,9 +74,9 @@ COLUMN: Final = record(
 REGULATION: Final = record(
     "A law or standard.",
     {
-        "regulation": text("Its id.", known=("GDPR", "CCPA", "HIPAA", "PCI_DSS")),
+        "regulation": text("Its id.", known=REGULATIONS),
         "title": text("Its title."),
-        "scope": word("Never more than that it may be in scope: no file tells who holds it.", ("may_be_in_scope", "not_indicated")),
+        "scope": word("Never more than that it may be in scope: no file tells who holds it.", SCOPES),
         "reason": text("Why, in one sentence."),
         "provisions": listed(
             record(
