@@ -77,7 +77,8 @@ def _order(bound: object) -> float:
 def _pattern_fault(rule: object) -> str | None:
     described = isinstance(rule, Mapping) and rule.keys() <= {"pattern", "description"}
     pattern = rule.get("pattern") if isinstance(rule, Mapping) and described else rule
-    if not isinstance(pattern, str) or not pattern:
+    is_told = not isinstance(rule, Mapping) or isinstance(rule.get("description", ""), str)
+    if not isinstance(pattern, str) or not pattern or not is_told:
         return "must be a regular expression, or an object with pattern and description"
     if len(pattern) > LONGEST_PATTERN:
         return f"must have at most {LONGEST_PATTERN} characters"

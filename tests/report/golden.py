@@ -11,13 +11,10 @@ from profilemydata.common.v1.analysis_pb2 import AcceptedRequest
 from profilemydata.profiler.v1 import profile_pb2 as pb
 
 from services.profiler.adapters.local import profile_file
-from services.profiler.core.agents.requests import AgentRequest
 from services.transformer.local import report_of_profile
 from tests.report.inputs import GIVEN, Given
 
 DATA = Path(__file__).parent / "data"
-AGENTS = (AgentRequest("unified-profiler"),)
-"""Named, so that a new agent leaves these reports as they are."""
 WIDTH = 132
 DIGEST = "ab" * 32
 
@@ -28,16 +25,13 @@ def profile_of(given: Given) -> pb.Profile:
         primary, baseline = Path(directory) / given.file_name, Path(directory) / "before.csv"
         primary.write_bytes(given.content)
         baseline.write_bytes(given.baseline or b"")
-        body = profile_file(primary, baseline=baseline if given.baseline else None, agents=AGENTS, policy=given.policy)
+        body = profile_file(primary, baseline=baseline if given.baseline else None, agents=given.agents, policy=given.policy)
     return pb.Profile.FromString(body)
 
 
 def golden_bytes(given: Given) -> bytes:
     """The report of a file, the same on every run."""
     profile = _fixed(profile_of(given))
-    if given.has_failed_agent:
-        failed = profile.agents.add(agent_id="drift-detector", status=pb.AGENT_STATUS_ERROR)
-        failed.failure.reason, failed.failure.message = "INTERNAL", "The agent failed."
     request = AcceptedRequest(analysis_id="0192f3a0-1111-7abc-8def-0123456789ab")
     request.create_time.FromJsonString("2026-03-01T10:00:00Z")
     return report_of_profile(profile.SerializeToString(), request.SerializeToString() if given.baseline else b"")

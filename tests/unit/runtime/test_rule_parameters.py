@@ -28,6 +28,7 @@ def test_patterns_in_linear_time_pass(pattern: str) -> None:
         5,
         {"pattern": "a", "flags": "i"},  # a key nobody knows
         {"description": "no pattern"},
+        {"pattern": "a", "description": 5},  # no text
     ],
 )
 def test_other_patterns_are_refused_with_their_place(rule: object) -> None:

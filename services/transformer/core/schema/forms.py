@@ -26,9 +26,9 @@ def word(meaning: str, choices: Sequence[str], *, null: str = "") -> Schema:
     return scalar("string", meaning, null=null, enum=[*choices, *([None] if null else [])])
 
 
-def flag(meaning: str) -> Schema:
+def flag(meaning: str, *, null: str = "") -> Schema:
     """True or false."""
-    return scalar("boolean", meaning)
+    return scalar("boolean", meaning, null=null)
 
 
 def amount(meaning: str, *, null: str = "") -> Schema:
@@ -63,9 +63,9 @@ def reference(name: str, meaning: str, *, null: str = "") -> Schema:
     return {"anyOf": [target, {"type": "null"}], **told} if null else {**target, **told}
 
 
-def listed(items: Schema, meaning: str) -> Schema:
+def listed(items: Schema, meaning: str, *, null: str = "") -> Schema:
     """A list; empty where there is nothing."""
-    return {"type": "array", "description": meaning, "items": items}
+    return scalar("array", meaning, null=null, items=items)
 
 
 def texts(meaning: str) -> Schema:
