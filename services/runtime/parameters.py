@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from services.runtime.errors import FieldViolation
-from services.runtime.rule_parameters import pattern_faults, range_faults
+from services.runtime.rule_parameters import is_finite, pattern_faults, range_faults
 
 ParameterKind = Literal["number", "integer", "boolean", "text", "text_list", "object", "ranges", "patterns"]
 TYPE_NAMES: Mapping[ParameterKind, str] = {
@@ -96,7 +95,7 @@ def _has_kind(kind: ParameterKind, value: object) -> bool:
             return isinstance(value, bool)
         case "number" | "integer":
             # bool is an int to Python, and JSON numbers arrive as floats.
-            if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            if isinstance(value, bool) or not isinstance(value, int | float) or not is_finite(value):
                 return False
             return kind == "number" or float(value).is_integer()
         case "text":

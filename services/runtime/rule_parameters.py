@@ -63,7 +63,15 @@ def _is_bound(bound: object) -> bool:
         except ValueError:
             return False
         return True
-    return isinstance(bound, int | float) and not isinstance(bound, bool) and math.isfinite(bound)
+    return isinstance(bound, int | float) and not isinstance(bound, bool) and is_finite(bound)
+
+
+def is_finite(number: float) -> bool:
+    """Whether a float can hold the number: integers may be greater than any."""
+    try:
+        return math.isfinite(number)
+    except OverflowError:
+        return False
 
 
 def _order(bound: object) -> float:

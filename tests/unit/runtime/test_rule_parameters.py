@@ -55,12 +55,18 @@ def test_ranges_pass(bounds: object) -> None:
         {"min": "soon"},
         {"min": True},
         {"min": float("inf")},
+        {"min": 10**400},  # greater than any float
         {"least": 1},
         {"max": "2020-01-02", "min": "2020-01-03"},
     ],
 )
 def test_other_ranges_are_refused_with_their_place(bounds: object) -> None:
     assert [fault.field for fault in range_faults({"age": bounds}, "p")] == ["p.age"]
+
+
+def test_a_number_beyond_all_floats_is_a_violation() -> None:
+    for kind in ("number", "integer"):
+        assert check_parameters((ParameterSpec("a", kind, "A."),), {"a": 10**400}, "p")[1]  # type: ignore[arg-type]
 
 
 def test_rules_are_bounded_in_number() -> None:
