@@ -29,27 +29,34 @@ def joined(baseline: pl.DataFrame, primary: pl.DataFrame) -> pl.DataFrame:
 
 
 def counts(table: pl.DataFrame) -> list[Counts]:
-    """Rows of baseline and primary by category, in no order."""
-    return list(zip(table["baseline"].to_list(), table["primary"].to_list(), strict=True))
+    """Rows of baseline and primary by category, in the order of the categories."""
+    ordered = table.sort("value")
+    return list(zip(ordered["baseline"].to_list(), ordered["primary"].to_list(), strict=True))
 
 
 def pooled(categories: Sequence[Counts]) -> list[Counts]:
-    """The same with those together that have fewer than five expected on a side.
+    """The same with neighbours together that have fewer than five expected on a side, as few of them as reach five.
 
-    Cochran (1954). If what is pooled is still too little, it joins the smallest of the others.
+    Cochran (1954). All of them together would be one category in which those that came and those that went cancel out; who
+    is whose neighbour does not depend on the sides, so that the test holds. If the last are too few, they join those before.
     """
     rows = _total(categories)
     share = min(rows) / max(1, sum(rows))
-    # In their order, or sums of floats would hang on the order of a table that has none.
-    kept = sorted(category for category in categories if sum(category) * share >= LEAST_EXPECTED)
-    rest = _total([category for category in categories if sum(category) * share < LEAST_EXPECTED])
-    if not sum(rest):
-        return kept
-    if sum(rest) * share >= LEAST_EXPECTED or not kept:
-        return [*kept, rest]
-    smallest = min(kept, key=sum)
-    kept.remove(smallest)
-    return [*kept, _total([smallest, rest])]
+    kept = [category for category in categories if sum(category) * share >= LEAST_EXPECTED]
+    groups: list[list[Counts]] = [[]]
+    for category in categories:
+        if 0 < sum(category) * share < LEAST_EXPECTED:
+            groups[-1].append(category)
+            if sum(_total(groups[-1])) * share >= LEAST_EXPECTED:
+                groups.append([])
+    *whole, rest = map(_total, groups)
+    together = [*kept, *whole]
+    if sum(rest) and together:
+        smallest = min(together, key=sum)
+        together.remove(smallest)
+        rest = _total([smallest, rest])
+    # In one order, or sums of floats would hang on that of the categories.
+    return sorted([*together, *([rest] if sum(rest) else [])])
 
 
 def chi2(categories: Sequence[Counts], subject: Subject = "values", approximation: Approximation | None = None) -> ColumnTest:

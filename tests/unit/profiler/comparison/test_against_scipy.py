@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -165,6 +166,24 @@ def test_rare_categories_are_tested_together() -> None:
     assert sorted(pooled([(50, 40), (3, 4), (44, 52), (3, 4)])) == [(6, 8), (44, 52), (50, 40)]
     # Two rows alone would still be too few: they join the smallest.
     assert sorted(pooled([(60, 60), (39, 39), (1, 1)])) == [(40, 40), (60, 60)]
+
+
+def test_rare_categories_that_came_and_went_do_not_cancel_out() -> None:
+    went, came = [(8, 0)] * 12, [(0, 8)] * 12
+    test = chi2(pooled([*went, *came]))
+    assert test.p_value is not None
+    assert (test.p_value < 1e-12, test.effect > 0.8) == (True, True)
+
+
+def test_who_is_pooled_with_whom_does_not_depend_on_the_sides() -> None:
+    """Values that hardly repeat are all on one side or the other by chance: that is no difference."""
+    generator = np.random.default_rng(5)
+    alarms = 0
+    for _ in range(200):
+        sides = [Counter(generator.integers(0, 400, size=size).tolist()) for size in (250, 150)]
+        categories = [(sides[0][value], sides[1][value]) for value in sorted(sides[0].keys() | sides[1].keys())]
+        alarms += (chi2(pooled(categories)).p_value or 1) < 0.05
+    assert alarms <= 20
 
 
 def test_stability_index_over_open_deciles() -> None:
