@@ -122,9 +122,9 @@ def _verdict(rating: Rating, ready: float, least: float) -> dict[str, object]:
 
 def _weights(weights: dict[str, float]) -> dict[str, object]:
     total = sum(weights.values())
-    normalised = abs(total - 1) > SUMS_TO_ONE
-    note = f"The weights add up to {total:g} and were divided by it." if normalised else "The weights add up to 1."
-    return {"given": weights, "normalised": normalised, "note": note}
+    is_normalized = abs(total - 1) > SUMS_TO_ONE
+    note = f"The weights add up to {total:g} and were divided by it." if is_normalized else "The weights add up to 1."
+    return {"given": weights, "normalized": is_normalized, "note": note}
 
 
 def _purpose(purpose: Purpose, examined: Examination) -> dict[str, object]:

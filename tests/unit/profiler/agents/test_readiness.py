@@ -88,7 +88,7 @@ def test_weights_are_normalised_and_it_is_said() -> None:
     profile = table(column(missing_count=200), column("b"))
     usual, tenth = rated(profile), rated(profile, completeness_weight=0.03, consistency_weight=0.03, schema_health_weight=0.04)
     assert usual["score"] == tenth["score"]
-    assert (usual["weights"]["normalised"], tenth["weights"]["normalised"]) == (False, True)
+    assert (usual["weights"]["normalized"], tenth["weights"]["normalized"]) == (False, True)
     assert "0.1" in tenth["weights"]["note"]
 
 

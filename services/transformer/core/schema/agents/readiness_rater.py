@@ -68,7 +68,7 @@ WEIGHTS: Final = record(
     "How the components are weighed.",
     {
         "given": record("Weights as asked for.", {name: share("Weight, 0..1.") for name in COMPONENTS}),
-        "normalised": flag("Whether they were divided by their sum."),
+        "normalized": flag("Whether they were divided by their sum."),
         "note": text("The same in one sentence."),
     },
 )
