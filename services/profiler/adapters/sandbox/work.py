@@ -26,6 +26,9 @@ from services.profiler.errors import OutdatedStates
 from services.profiler.service.jobs import Progress
 from services.runtime.clock import SystemClock
 
+SUITE_VERSION = version("profile-my-data")
+"""Looked up while the process that forks children starts."""
+
 
 def profile(order: Order, report: Callable[[Progress], None]) -> bytes:
     """The serialized ``Profile`` of an order. Raises ``ServiceError``, or anything that the engine raises."""
@@ -37,7 +40,7 @@ def profile(order: Order, report: Callable[[Progress], None]) -> bytes:
     baseline = work.baseline()
     primary = work.primary()
     comparison = compare(work.states, work.baseline_states) if work.baseline_states else None
-    engine = EngineInfo(version("profile-my-data"), {"polars": pl.__version__}, CONVENTION_VERSION, order.as_of.isoformat(), 0)
+    engine = EngineInfo(SUITE_VERSION, {"polars": pl.__version__}, CONVENTION_VERSION, order.as_of.isoformat(), 0)
     result = analyze(
         runs,
         primary,

@@ -159,6 +159,10 @@ class FormRecogniser(Recogniser):
         firsts = Counter(next((words for form, words in fitting if form.fullmatch(value)), self.words) for value in values)
         return firsts.most_common(1)[0][0] if firsts else self.words
 
+    def prepare(self) -> None:
+        """Compile the forms now: whoever forks afterwards shares them."""
+        _ = self._any, self._compiled, self._excluded
+
     @cached_property
     def _excluded(self) -> re.Pattern[str] | None:
         return re.compile(self.excluded) if self.excluded is not None else None

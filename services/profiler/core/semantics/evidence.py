@@ -66,7 +66,7 @@ def gather(seen: SeenValues, recognisers: Iterable[Recogniser]) -> list[Evidence
     fitting = [each for each in recognisers if seen.logical_type in each.types]
     if values.is_empty() or not fitting:
         return []
-    strong = tuple(each for each in fitting if isinstance(each, FormRecogniser) and each.pii and each.is_strong)
+    strong = _strong(fitting)
     met = [
         probe for probe in _spread(values, STRONG_PROBES).to_list() if len(probe) <= LONGEST and _one_of(strong).fullmatch(probe)
     ]
@@ -75,6 +75,20 @@ def gather(seen: SeenValues, recognisers: Iterable[Recogniser]) -> list[Evidence
     if len(values) > 2 * SAMPLED:
         left = [found.recogniser for found in _evidence(left, _spread(values, SAMPLED)) if _is_worth_it(found)]
     return _evidence(left, values)
+
+
+def prepare(recognisers: Sequence[Recogniser]) -> None:
+    """Compile all that values are held against: whoever forks afterwards shares it."""
+    for each in recognisers:
+        if isinstance(each, FormRecogniser):
+            each.prepare()
+    for logical_type in {name for each in recognisers for name in each.types}:
+        _one_of(_strong(each for each in recognisers if logical_type in each.types))
+
+
+def _strong(recognisers: Iterable[Recogniser]) -> tuple[FormRecogniser, ...]:
+    """Those of personal data that are looked for in columns of something else as well."""
+    return tuple(each for each in recognisers if isinstance(each, FormRecogniser) and each.pii and each.is_strong)
 
 
 @lru_cache(maxsize=16)

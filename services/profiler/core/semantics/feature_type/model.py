@@ -33,6 +33,10 @@ class Model:
         added = [_softmax(self.adding.sums(each)) for each in places]
         return [self._blended(vote, other) for vote, other in zip(votes, added, strict=True)]
 
+    def prepare(self) -> None:
+        """Work out what every answer needs, once: whoever forks afterwards shares it."""
+        self.probabilities([[0.0] * len(self.features)])
+
     def _blended(self, votes: Sequence[float], added: Sequence[float]) -> list[float]:
         return [self.voting_weight * vote + (1 - self.voting_weight) * other for vote, other in zip(votes, added, strict=True)]
 
