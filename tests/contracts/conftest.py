@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,12 +17,16 @@ from moto.server import ThreadedMotoServer
 from pydantic import SecretStr
 
 from deploy.local.ports import free_port
+from services.persistence.adapters.snowflake import SnowflakeWarehouse
+from services.persistence.settings import SnowflakeSettings
+from services.runtime.clock import SystemClock
 from services.runtime.file_objects import FileObjects
 from services.runtime.memory_objects import MemoryObjects
 from services.runtime.objects import ObjectStore
 from services.runtime.s3_objects import S3Objects
 from services.runtime.settings import BusSettings, ObjectSettings
 from tests.contracts.snowflake_server import SnowflakeServer
+from tests.contracts.snowflake_stub import Stub, snowflake_stub
 from tests.contracts.weed import WeedServer, weed_binary
 
 KEY = b"a-signing-key-of-tests"
@@ -152,3 +156,20 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
             return request.getfixturevalue("weed").store()
         case _:
             return s3_store(request.getfixturevalue("s3_url"))
+
+
+@pytest.fixture
+def stub() -> Iterator[Stub]:
+    """What speaks the protocol of Snowflake and misbehaves as told."""
+    with snowflake_stub() as running:
+        yield running
+
+
+@pytest.fixture
+async def warehouse(stub: Stub) -> AsyncIterator[SnowflakeWarehouse]:
+    """A warehouse whose server is the stub."""
+    settings = SnowflakeSettings(host="127.0.0.1", port=stub.port, network_timeout_s=2, socket_timeout_s=1, login_timeout_s=2)
+    opened = SnowflakeWarehouse(settings.ingest, settings.analytics, SystemClock(), migrates=False)
+    yield opened
+    stub.released.set()
+    await opened.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,32 +13,16 @@ from services.persistence.adapters.snowflake import COPY_STAGED, LANDED, PRESENT
 from services.persistence.core.tables.registry import TABLES
 from services.persistence.errors import WarehouseRefused
 from services.persistence.service.staged_path import StagedPath, staged_rows
-from services.persistence.settings import SnowflakeSettings
 from services.runtime.clock import SystemClock
 from tests.contracts.conftest import s3_store
 from tests.contracts.directory_stage import DirectoryStage
-from tests.contracts.snowflake_stub import Stub, snowflake_stub
+from tests.contracts.snowflake_stub import Stub
 from tests.contracts.test_history_tables import record
 from tests.contracts.test_warehouse_contract import HOSTILE
 
 MERGES = [table.landed_merge_statement for table in TABLES]
 IN_ORDER = [COPY_STAGED, LANDED, *MERGES, REMOVE_LANDED, PRESENT]
 WHOSE = "profile-my-data:ingest:0190-a,0190-b"
-
-
-@pytest.fixture
-def stub() -> Iterator[Stub]:
-    with snowflake_stub() as running:
-        yield running
-
-
-@pytest.fixture
-async def warehouse(stub: Stub) -> AsyncIterator[SnowflakeWarehouse]:
-    settings = SnowflakeSettings(host="127.0.0.1", port=stub.port, network_timeout_s=2, socket_timeout_s=1, login_timeout_s=2)
-    opened = SnowflakeWarehouse(settings.ingest, settings.analytics, SystemClock(), migrates=False)
-    yield opened
-    stub.released.set()
-    await opened.close()
 
 
 def path(warehouse: SnowflakeWarehouse, directory: Path, *, copies: bool = True) -> StagedPath:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,24 +11,9 @@ from services.persistence.core.tables.column_metrics import COLUMN_METRICS
 from services.persistence.errors import WarehouseRefused, WarehouseUnavailable
 from services.persistence.settings import SnowflakeSettings
 from services.runtime.clock import SystemClock
-from tests.contracts.snowflake_stub import EXPIRED_MASTER_TOKEN, EXPIRED_SESSION, Stub, snowflake_stub
+from tests.contracts.snowflake_stub import EXPIRED_MASTER_TOKEN, EXPIRED_SESSION, Stub
 
 ROWS = [{"analysis_id": "0190-a", "column_name": "age", "metric": "mean", "value": 1.0}]
-
-
-@pytest.fixture
-def stub() -> Iterator[Stub]:
-    with snowflake_stub() as running:
-        yield running
-
-
-@pytest.fixture
-async def warehouse(stub: Stub) -> AsyncIterator[SnowflakeWarehouse]:
-    settings = SnowflakeSettings(host="127.0.0.1", port=stub.port, network_timeout_s=2, socket_timeout_s=1, login_timeout_s=2)
-    opened = SnowflakeWarehouse(settings.ingest, settings.analytics, SystemClock(), migrates=False)
-    yield opened
-    stub.released.set()
-    await opened.close()
 
 
 def merges(stub: Stub) -> int:

@@ -12,7 +12,6 @@ from services.transformer.core.issue_summary import issue_summary
 from services.transformer.core.measured import Measured
 from services.transformer.core.report import Judgement, Subject, report_mapping
 from services.transformer.core.routing import routing_decisions
-from services.transformer.core.rule_writer import written_by_rules
 from services.transformer.core.since_last_run import since_last_run
 
 
@@ -40,9 +39,3 @@ def report_of(subject: Subject, material: Material, written: Written) -> dict[st
         since_last_run=material.since_last_run,
     )
     return report_mapping(subject, material.measured, material.findings, judgement)
-
-
-def transform(subject: Subject, measured: Measured) -> dict[str, Json]:
-    """The report of a profile, written by rules. Pure: the same profile and request give the same report."""
-    material = judged(measured)
-    return report_of(subject, material, written_by_rules(material))

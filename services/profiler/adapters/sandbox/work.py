@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,6 +18,7 @@ from services.profiler.core.agents.requests import AgentRun, asked_checks, param
 from services.profiler.core.analysis import analyze
 from services.profiler.core.analyzers.base import Settings
 from services.profiler.core.checks import CheckResults
+from services.profiler.core.comparison.differences import Comparison
 from services.profiler.core.comparison.tables import compare
 from services.profiler.core.engine.states import storable
 from services.profiler.core.engine.table_states import TableStates
@@ -25,7 +27,9 @@ from services.profiler.core.profile import DatasetProfile, EngineInfo
 from services.profiler.errors import OutdatedStates
 from services.profiler.service.jobs import Progress
 from services.runtime.clock import SystemClock
+from services.runtime.errors import Internal, ServiceError
 
+logger = logging.getLogger(__name__)
 SUITE_VERSION = version("profile-my-data")
 """Looked up while the process that forks children starts."""
 
@@ -39,7 +43,7 @@ def profile(order: Order, report: Callable[[Progress], None]) -> bytes:
     work = _Work(order, runs, report)
     baseline = work.baseline()
     primary = work.primary()
-    comparison = compare(work.states, work.baseline_states) if work.baseline_states else None
+    comparison = work.comparison()
     engine = EngineInfo(SUITE_VERSION, {"polars": pl.__version__}, CONVENTION_VERSION, order.as_of.isoformat(), 0)
     result = analyze(
         runs,
@@ -70,7 +74,7 @@ class _Work:
         self.keeping = Keeping(order.job)
         self.states = TableStates()
         self.baseline_states: TableStates | None = None
-        self.baseline_fault: OutdatedStates | None = None
+        self.baseline_fault: ServiceError | None = None
         self.checks: CheckResults = {}
 
     def baseline(self) -> DatasetProfile | None:
@@ -103,6 +107,17 @@ class _Work:
             asked=lambda columns: asked_checks(self._runs, columns, self.baseline_states),
             on_checks=self._keep_checks,
         )
+
+    def comparison(self) -> Comparison | None:
+        """What differs, if somebody asks. One that breaks costs those who need it, not the profile."""
+        if self.baseline_states is None or not any(run.agent.needs_baseline for run in self._runs):
+            return None
+        try:
+            return compare(self.states, self.baseline_states)
+        except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001  (its text may quote data, its type does not)
+            logger.warning("no comparison", extra={"error": type(error).__name__})
+            self.baseline_fault = Internal("The comparison with the baseline failed.")
+            return None
 
     def _keep(self, states: TableStates) -> None:
         self.states = states

@@ -44,7 +44,7 @@ class Context:
     """The agent's own, checked, defaults filled in."""
     baseline: DatasetProfile | None = None
     comparison: Comparison | None = None
-    """There if a baseline is."""
+    """There for an agent that needs a baseline."""
     checks: CheckResults = field(default_factory=dict)
     """Of what every agent asked for, by the check."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -15,6 +16,9 @@ from services.runtime.parameters import ParameterSpec, check_parameters
 
 if TYPE_CHECKING:
     from services.profiler.core.engine.table_states import TableStates
+
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +70,17 @@ def parameters_of(runs: Sequence[AgentRun], agent_id: str) -> Mapping[str, objec
 
 def asked_checks(runs: Sequence[AgentRun], columns: Sequence[Column], baseline: TableStates | None) -> tuple[Check, ...]:
     """What all agents want to know from the pass, each check once."""
-    asked = [check for run in runs for check in run.agent.checks(Asking(columns, run.parameters, baseline))]
+    asked = [check for run in runs for check in _checks(run, Asking(columns, run.parameters, baseline))]
     return tuple(dict.fromkeys(asked))
+
+
+def _checks(run: AgentRun, asking: Asking) -> tuple[Check, ...]:
+    """None where the agent breaks: that is its own failure, told when it looks for their results."""
+    try:
+        return run.agent.checks(asking)
+    except Exception as error:  # noqa: BLE001  (one agent must not cost the pass; the text may quote data, its type does not)
+        logger.warning("no checks", extra={"agent": run.agent.agent_id, "error": type(error).__name__})
+        return ()
 
 
 def _specs() -> dict[str, tuple[ParameterSpec, ...]]:

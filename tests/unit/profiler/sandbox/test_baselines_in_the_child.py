@@ -79,6 +79,30 @@ def test_states_are_compared_with(states: Path, comparing: AgentRequest) -> None
     assert made.baseline.measure_time.ToDatetime().year < 2030
 
 
+def test_a_comparison_that_breaks_costs_no_profile(states: Path, comparing: AgentRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("quotes w7")
+
+    monkeypatch.setattr(work, "compare", broken)
+    made = profiled(states, FIRST, comparing)
+    assert [agent.status for agent in made.agents] == [AGENT_STATUS_SUCCESS, AGENT_STATUS_ERROR]
+    assert made.agents[1].failure.reason == "INTERNAL"
+    assert "w7" not in made.agents[1].failure.message
+    assert made.primary.columns
+
+
+def test_nobody_compares_what_nobody_asked_for(states: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "compare", lambda *_: pytest.fail("compared"))
+    assert profiled(states, FIRST).baseline.columns
+
+
+def test_an_agent_that_breaks_before_the_pass_costs_its_checks_only(
+    states: Path, comparing: AgentRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Comparing, "checks", lambda *_: 1 / 0)
+    assert dict(profiled(states, FIRST, comparing).agents[1].answer) == {"more": 10}
+
+
 def test_outdated_states_cost_the_comparison_and_nothing_else(states: Path, comparing: AgentRequest) -> None:
     made = profiled(outdated(states), FIRST, comparing)
     first, second = made.agents
