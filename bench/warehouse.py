@@ -110,7 +110,7 @@ async def load(name: str, port: int, stage: Path, arguments: argparse.Namespace)
     path: HistoryPath = MergePath(warehouse, arguments.max_rows)
     if name == "copy":
         await warehouse._ingest.execute(f"CREATE STAGE history_stage URL = 'file://{stage}/'")  # noqa: SLF001
-        path = StagedPath(Directory(stage), warehouse, clock, copies=True)
+        path = StagedPath(Directory(stage), warehouse, clock, copies=True, otherwise=path)
     seconds, rows = 0.0, 0
     for start in range(0, arguments.analyses, arguments.batch):
         numbers = range(start, min(start + arguments.batch, arguments.analyses))

@@ -86,11 +86,12 @@ class Persistence:
 
 
 def _history_path(objects: ObjectStore, warehouse: Warehouse, clock: Clock, settings: PersistenceSettings) -> HistoryPath:
+    merges = MergePath(warehouse, settings.history_max_rows)
     if settings.history_path == "merge":
-        return MergePath(warehouse, settings.history_max_rows)
+        return merges
     if not isinstance(warehouse, StagedWarehouse):
         raise ValueError("PMD_PERSISTENCE_HISTORY_PATH: only Snowflake loads files from a stage")  # noqa: TRY004 - a setting
-    return StagedPath(ObjectStage(objects), warehouse, clock, copies=settings.history_path == "copy")
+    return StagedPath(ObjectStage(objects), warehouse, clock, settings.history_path == "copy", merges)
 
 
 def open_warehouse(settings: PersistenceSettings, clock: Clock) -> Warehouse:

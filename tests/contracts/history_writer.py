@@ -69,7 +69,7 @@ async def main(port: str, schema: str, objects: str, path: str, stage: str, dies
     store, clock = FileObjects(Path(objects)), SystemClock()
     way: HistoryPath = MergePath(warehouse)
     if path != "merge":
-        way = StagedPath(DirectoryStage(Path(stage)), warehouse, clock, copies=path == "copy")
+        way = StagedPath(DirectoryStage(Path(stage)), warehouse, clock, copies=path == "copy", otherwise=way)
     backlog = ShuffledBacklog(store, int(seed))
     await Historian(ObjectLedger(store), backlog, warehouse, way, clock, batch_size=4).drain()
     await warehouse.close()

@@ -12,6 +12,7 @@ from services.persistence.adapters.object_stage import ObjectStage
 from services.persistence.adapters.snowflake import COPY_STAGED, LANDED, PRESENT, REMOVE_LANDED, SnowflakeWarehouse
 from services.persistence.core.tables.registry import TABLES
 from services.persistence.errors import WarehouseRefused
+from services.persistence.service.merge_path import MergePath
 from services.persistence.service.staged_path import StagedPath, staged_rows
 from services.runtime.clock import SystemClock
 from tests.contracts.conftest import s3_store
@@ -26,7 +27,7 @@ WHOSE = "profile-my-data:ingest:0190-a,0190-b"
 
 
 def path(warehouse: SnowflakeWarehouse, directory: Path, *, copies: bool = True) -> StagedPath:
-    return StagedPath(DirectoryStage(directory), warehouse, SystemClock(), copies)
+    return StagedPath(DirectoryStage(directory), warehouse, SystemClock(), copies, MergePath(warehouse))
 
 
 async def test_files_are_copied_then_merged_then_asked_for(stub: Stub, warehouse: SnowflakeWarehouse, tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ from services.persistence.core.tables.base import HistoryRecord
 from services.persistence.core.tables.column_metrics import COLUMN_METRICS
 from services.persistence.core.tables.findings import FINDINGS
 from services.persistence.core.tables.registry import TABLES
+from services.persistence.service.merge_path import MergePath
 from services.persistence.service.staged_path import StagedPath
 from services.runtime.clock import SystemClock
 from tests.contracts.snowflake_account import account_warehouse
@@ -165,7 +166,7 @@ class InternalStage:
 async def test_hostile_text_in_a_staged_file_is_only_text(warehouse: SnowflakeWarehouse, tmp_path: Path) -> None:
     await rows(warehouse, "CREATE STAGE IF NOT EXISTS history_stage")
     records = [record(f"0190-{number}", text) for number, text in enumerate(HOSTILE)]
-    path = StagedPath(InternalStage(warehouse, tmp_path), warehouse, SystemClock(), copies=True)
+    path = StagedPath(InternalStage(warehouse, tmp_path), warehouse, SystemClock(), True, MergePath(warehouse))
     assert await path.write(records) == {one.request.analysis_id for one in records}
     assert list(tmp_path.iterdir()) == []
     assert await rows(warehouse, "SELECT message, column_name FROM findings ORDER BY analysis_id") == [

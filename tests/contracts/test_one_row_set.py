@@ -112,7 +112,7 @@ async def test_a_pipe_that_takes_its_time_is_waited_for(scene: Scene) -> None:
     ids = await scene.world.ended(3)
     historian = scene.world.persistence.historian
     historian.warehouse = scene.warehouse
-    historian.path = StagedPath(DirectoryStage(scene.stage), scene.warehouse, SystemClock(), copies=False)
+    historian.path = StagedPath(DirectoryStage(scene.stage), scene.warehouse, SystemClock(), False, MergePath(scene.warehouse))
     assert await historian.drain() == 0
     assert await scene.world.backlog() == ids
     assert (await scene.world.persistence.analyses.get("acme", ids[0])).persisted_at is None
@@ -120,6 +120,26 @@ async def test_a_pipe_that_takes_its_time_is_waited_for(scene: Scene) -> None:
         await scene.warehouse.copy_staged()
     assert await historian.drain() == 3
     await scene.holds_one_set_of(3)
+
+
+async def test_what_no_pipe_loads_is_merged_in_the_end(scene: Scene) -> None:
+    ids = await scene.world.ended(3)
+    historian = scene.world.persistence.historian
+    historian.warehouse = scene.warehouse
+    directly = MergePath(scene.warehouse)
+    historian.path = StagedPath(DirectoryStage(scene.stage), scene.warehouse, SystemClock(), False, directly, patience_s=0)
+    assert await historian.drain() == 3
+    await scene.holds_one_set_of(len(ids))
+    assert list(scene.stage.iterdir()) == []
+
+
+async def test_landed_rows_that_nobody_asks_for_go(scene: Scene) -> None:
+    for name, written in (("old", datetime(2026, 1, 1, tzinfo=UTC)), ("new", datetime(2026, 1, 9, tzinfo=UTC))):
+        (scene.stage / f"{name}.ndjson").write_bytes(staged_rows(record(f"0190-{name}", "x"), written))
+    await scene.warehouse.copy_staged()
+    await scene.warehouse.remove_landed_before(datetime(2026, 1, 5, tzinfo=UTC))
+    await scene.warehouse.merge_landed(["0190-old", "0190-new"])
+    assert await scene.warehouse.present(["0190-old", "0190-new"]) == {"0190-new"}
 
 
 async def test_a_file_is_loaded_once_and_a_deleted_analysis_does_not_come_back(scene: Scene) -> None:

@@ -10,7 +10,7 @@ from services.persistence.adapters.migrations import migrate
 from services.persistence.adapters.snowflake_pool import SnowflakePool
 from services.persistence.adapters.snowflake_session import Arguments
 from services.persistence.core.datasets import KnownDataset
-from services.persistence.core.tables.base import IDS, LANDING, Row, Table
+from services.persistence.core.tables.base import IDS, LANDING, Row, Table, sql_time
 from services.persistence.core.tables.registry import TABLES
 from services.persistence.core.warehouse import HistoryQuery, MetricPoint
 from services.persistence.errors import WarehouseRefused
@@ -41,6 +41,7 @@ LANDED = (
     f"SELECT DISTINCT landed.body:analysis_id::VARCHAR FROM {LANDING} AS landed WHERE landed.body:analysis_id::VARCHAR IN ({IDS})"  # noqa: S608
 )
 REMOVE_LANDED = f"DELETE FROM {LANDING} WHERE body:analysis_id::VARCHAR IN ({IDS})"  # noqa: S608 - names of ours
+REMOVE_STALE = f"DELETE FROM {LANDING} WHERE body:written_at::TIMESTAMP_NTZ < ?"  # noqa: S608 - a name of ours
 PRESENT = f"SELECT analysis_id FROM analysis_metadata WHERE analysis_id IN ({IDS})"  # noqa: S608 - names of ours
 TAG = "profile-my-data:ingest:"
 _log = logger(__name__)
@@ -82,7 +83,7 @@ class SnowflakeWarehouse:
         files = await self._ingest.execute(self._copy_statement, tag=f"{TAG}copy")
         failed = sum(LOAD_FAILED in file for file in files)
         if failed:
-            # Tried again at the next COPY. What they say may quote data.
+            # Tried again at the next COPY, until the path loses patience. What they say may quote data.
             _log.error("staged files cannot be loaded", file_count=failed)
 
     async def merge_landed(self, analysis_ids: Sequence[str]) -> None:
@@ -98,6 +99,9 @@ class SnowflakeWarehouse:
 
     async def present(self, analysis_ids: Sequence[str]) -> frozenset[str]:
         return frozenset(str(row[0]) for row in await self._ingest.execute(PRESENT, (json.dumps(analysis_ids),)))
+
+    async def remove_landed_before(self, moment: datetime) -> None:
+        await self._ingest.execute(REMOVE_STALE, (sql_time(moment),), tag=f"{TAG}landing")
 
     async def delete_analysis(self, analysis_id: str) -> None:
         await self._ingest.execute(REMOVE_LANDED, (json.dumps([analysis_id]),), tag=TAG + analysis_id)

@@ -83,3 +83,6 @@ class StagedWarehouse(Warehouse, Protocol):
 
     async def present(self, analysis_ids: Sequence[str]) -> frozenset[str]:
         """Those of them that are in the tables, whole: their metadata is written last."""
+
+    async def remove_landed_before(self, moment: datetime) -> None:
+        """Remove rows from the landing table that were written before."""

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from services.persistence.adapters.memory_warehouse import MemoryWarehouse
 from services.persistence.adapters.object_stage import ObjectStage
+from services.persistence.core.tables.base import sql_time
 from services.persistence.core.tables.registry import TABLES
 from services.persistence.errors import WarehouseUnavailable
 from services.persistence.main import Persistence
-from services.persistence.service.staged_path import StagedPath
+from services.persistence.service.staged_path import PATIENCE_S, StagedPath
 from services.persistence.settings import PersistenceSettings
 from services.runtime.memory_objects import MemoryObjects
 from tests.unit.persistence.conftest import OWNER
@@ -43,6 +45,10 @@ class StagedMemoryWarehouse(MemoryWarehouse):
             mine = [one for one in self.landing if one["target_table"] == table.name and one["analysis_id"] in analysis_ids]
             await self.merge(table, [one["fields"] for one in mine])
         self.landing = [one for one in self.landing if one["analysis_id"] not in analysis_ids]
+
+    async def remove_landed_before(self, moment: datetime) -> None:
+        self._answer()
+        self.landing = [one for one in self.landing if one["written_at"] >= sql_time(moment)]
 
     async def present(self, analysis_ids: Sequence[str]) -> frozenset[str]:
         self._answer()
@@ -119,6 +125,32 @@ async def test_an_outage_leaves_files_that_are_loaded_later(world: Any, warehous
     warehouse.is_down = False
     assert await persistence(world, "copy").historian.drain() == 1
     assert row_counts(world) == ROWS_EACH
+
+
+async def test_what_never_arrives_goes_another_way(world: Any, warehouse: StagedMemoryWarehouse) -> None:
+    """A pipe that is not there, a file that cannot be loaded: rows must not wait for ever."""
+    await ended(world)
+    historian = persistence(world, "snowpipe").historian
+    assert await historian.drain() == 0
+    world.clock.advance(PATIENCE_S - 1)
+    assert await historian.drain() == 0
+    world.clock.advance(1)
+    assert await historian.drain() == 1
+    assert row_counts(world) == ROWS_EACH
+    assert await world.keys("history/") == await world.keys("unpersisted/") == []
+
+
+async def test_an_outage_costs_no_patience(world: Any, warehouse: StagedMemoryWarehouse) -> None:
+    await ended(world)
+    historian = persistence(world, "snowpipe").historian
+    warehouse.is_down = True
+    with pytest.raises(WarehouseUnavailable):
+        await historian.drain()
+    world.clock.advance(2 * PATIENCE_S)
+    warehouse.is_down = False
+    assert await historian.drain() == 0
+    await warehouse.copy_staged()
+    assert await historian.drain() == 1
 
 
 async def test_a_removed_analysis_leaves_no_file(world: Any, warehouse: StagedMemoryWarehouse) -> None:
