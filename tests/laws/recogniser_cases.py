@@ -26,6 +26,12 @@ def made(kind: str, count: int = 30) -> list[str]:
     return [pii_numbers.NATIONAL[kind](RANDOM) for _ in range(count)]
 
 
+def grouped(values: Sequence[str], *lengths: int) -> list[str]:
+    """The same digits in groups of so many."""
+    starts = [sum(lengths[:at]) for at in range(len(lengths))]
+    return [" ".join(value[start : start + length] for start, length in zip(starts, lengths, strict=True)) for value in values]
+
+
 def serial(start: int, count: int = 60) -> list[str]:
     """Whole numbers that follow each other."""
     return [str(start + step) for step in range(count)]
@@ -89,7 +95,12 @@ CASES: dict[str, Case] = {
         ("member_id", NINE, "nine digits alone are any identifier"),
     ),
     "uk_nino": Case("x", made("uk_nino"), (*WORDS, "GB123456A"), ("part", ("AB1234C", "XY9876D"), "too few digits")),
-    "uk_nhs": Case("nhs_number", made("uk_nhs"), WORDS, ("patient", TEN, "one in eleven passes by chance")),
+    "uk_nhs": Case(
+        "nhs_number",
+        [*made("uk_nhs"), *grouped(made("uk_nhs"), 3, 3, 4)],
+        WORDS,
+        ("patient", TEN, "one in eleven passes by chance"),
+    ),
     "de_idnr": Case("x", made("de_idnr"), WORDS, ("tax_id", ELEVEN, "one in ten passes by chance")),
     "fr_nir": Case("x", made("fr_nir"), WORDS, ("nir", serial(180_017_500_100_101), "the two check digits are wrong")),
     "it_codice_fiscale": Case(
@@ -113,7 +124,12 @@ CASES: dict[str, Case] = {
         WORDS,
         ("part_no", [f"{n}-1234" for n in range(991300, 991360)], "there is no thirteenth month"),
     ),
-    "in_aadhaar": Case("x", made("in_aadhaar"), WORDS, ("aadhaar", serial(234_567_890_101), "one in ten passes by chance")),
+    "in_aadhaar": Case(
+        "x",
+        [*made("in_aadhaar"), *grouped(made("in_aadhaar"), 4, 4, 4)],
+        WORDS,
+        ("aadhaar", serial(234_567_890_101), "one in ten passes by chance"),
+    ),
     "ca_sin": Case("sin", made("ca_sin"), WORDS, ("sin", NINE, "one in ten passes by chance")),
     "cn_resident_id": Case(
         "x", made("cn_resident_id"), WORDS, ("id_card", serial(110_101_199_003_070_000), "one in eleven passes by chance")

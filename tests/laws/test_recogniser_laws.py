@@ -12,6 +12,7 @@ from services.profiler.core.profile import LogicalType
 from services.profiler.core.semantics import recognisers
 from services.profiler.core.semantics.base import FormRecogniser, Recogniser, SeenValues, SemanticType
 from services.profiler.core.semantics.decision import semantic_type
+from services.profiler.core.semantics.embedded import embedded, may_hold
 from services.profiler.core.semantics.registry import RECOGNISERS
 from tests.laws.recogniser_cases import CASES
 
@@ -105,6 +106,19 @@ def test_one_value_is_judged_like_many(recogniser: Recogniser) -> None:
         every = {value for case in CASES.values() for value in (*case.values, *case.negatives, *case.near_miss[1])}
         values = pl.Series("value", sorted(every | set(HOSTILE)), dtype=pl.String)
         assert [recogniser.strength_of(value) for value in values] == recogniser.strengths(values).to_list()
+
+
+@each_recogniser
+def test_what_is_told_inside_a_text_is_found_there(recogniser: Recogniser) -> None:
+    if not isinstance(recogniser, FormRecogniser) or not recogniser.inside:
+        return
+    assert recogniser.pii, "only personal data is looked for"
+    forms = re.compile("|".join(f"(?:{pattern})" for pattern in recogniser.inside))
+    texts = [f"(see {value}), please" for value in CASES[recogniser.name].values if forms.fullmatch(value)]
+    assert texts
+    for text in texts:
+        assert recogniser.name in {kind for _, _, kind in embedded(text)}, text
+    assert may_hold(pl.Series(texts)).all()
 
 
 @each_recogniser

@@ -7,8 +7,9 @@ from dataclasses import replace
 from services.profiler.core.checks import Check, CheckResult, CheckResults, GroupSizesCheck
 from services.profiler.core.comparison.differences import ColumnDifference, ColumnTest, Comparison
 from services.profiler.core.profile import DatasetProfile, ValuePolicy
-from services.profiler.core.redaction.columns import kind_of_values, redacted_places, redacted_values
+from services.profiler.core.redaction.columns import redacted_places, redacted_values
 from services.profiler.core.redaction.policy import least
+from services.profiler.core.redaction.showing import Showing, showing
 
 
 def redacted_checks(results: CheckResults, dataset: DatasetProfile, policy: ValuePolicy) -> dict[Check, CheckResult]:
@@ -17,8 +18,8 @@ def redacted_checks(results: CheckResults, dataset: DatasetProfile, policy: Valu
     shown: dict[Check, CheckResult] = {}
     for check, result in results.items():
         column = None if isinstance(check, GroupSizesCheck) else columns.get(check.position)
-        applied, kind = (column.value_policy, kind_of_values(column)) if column else (policy, "")
-        shown[check] = replace(result, places=redacted_places(result.places, applied, kind))
+        how = showing(column, column.value_policy, policy) if column else Showing(policy)
+        shown[check] = replace(result, places=redacted_places(result.places, how))
     return shown
 
 
@@ -34,10 +35,11 @@ def redacted_comparison(
 
     def shown(difference: ColumnDifference) -> ColumnDifference:
         column = columns.get(difference.position)
-        ours, kind = (column.value_policy, kind_of_values(column)) if column else (policy, "")
+        ours = column.value_policy if column else policy
         applied = least(ours, theirs.get(difference.baseline_position, policy))
+        how = showing(column, applied, policy) if column else Showing(applied)
         tests = difference.tests if applied == "full" else tuple(map(_without_distance, difference.tests))
-        return replace(difference, tests=tests, new_values=redacted_values(difference.new_values, applied, kind))
+        return replace(difference, tests=tests, new_values=redacted_values(difference.new_values, how))
 
     return replace(comparison, columns=tuple(map(shown, comparison.columns)))
 

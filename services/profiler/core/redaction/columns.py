@@ -7,62 +7,62 @@ from typing import Any, TypeVar
 
 from services.profiler.core.profile import CellPlace, ColumnProfile, Histogram, Pattern, ValueCount, ValuePolicy
 from services.profiler.core.redaction.figures import shown_figures
-from services.profiler.core.redaction.texts import STRUCTURED, mask, shown
+from services.profiler.core.redaction.showing import Showing, showing
+from services.profiler.core.redaction.texts import STRUCTURED, mask
 
 Places = tuple[CellPlace, ...]
 V = TypeVar("V", bound=ValueCount | CellPlace)
 
 
-def redacted_column(column: ColumnProfile, policy: ValuePolicy) -> ColumnProfile:
+def redacted_column(column: ColumnProfile, policy: ValuePolicy, asked: ValuePolicy) -> ColumnProfile:
     """The column under its policy. Unless that is ``full`` it has neither histogram nor states: both hold values."""
-    kind = kind_of_values(column)
+    how = showing(column, policy, asked)
     # By the types that hold values, not by name: a field that is added with one of them is redacted unasked.
-    by_type = {field.name: _redacted(getattr(column, field.name), policy, kind) for field in fields(column)}
+    by_type = {field.name: _redacted(getattr(column, field.name), how) for field in fields(column)}
     by_type |= {"metrics": shown_figures(column.metrics, policy), "value_policy": policy}
     whole = replace(column, **by_type)
-    return whole if policy == "full" else replace(whole, states={}, patterns=_patterns(column, policy, kind))
+    return whole if policy == "full" else replace(whole, states={}, patterns=_patterns(column, how))
 
 
-def kind_of_values(column: ColumnProfile) -> str:
-    """The kind of personal data that all values are; empty where only some are, as a telephone number in a remark."""
-    return column.pii.kind if column.pii.kind == column.semantic_type else ""
-
-
-def redacted_places(places: Places, policy: ValuePolicy, kind: str) -> Places:
+def redacted_places(places: Places, how: Showing) -> Places:
     """Where something stands, with what may be shown of it."""
-    return tuple(_shown(place, policy, kind) for place in places)
+    return _shown(places, how)
 
 
-def redacted_values(values: tuple[ValueCount, ...], policy: ValuePolicy, kind: str) -> tuple[ValueCount, ...]:
+def redacted_values(values: tuple[ValueCount, ...], how: Showing) -> tuple[ValueCount, ...]:
     """Values and their rows, with what may be shown of them."""
-    return tuple(_shown(value, policy, kind) for value in values)
+    return _shown(values, how)
 
 
-def _shown(holder: V, policy: ValuePolicy, kind: str) -> V:
-    value = shown(holder.value, policy, kind)
+def _shown(holders: tuple[V, ...], how: Showing) -> tuple[V, ...]:
+    values = how.of([holder.value for holder in holders])
     # There can be tens of thousands, nearly all of which stay as they are.
-    return holder if value is holder.value else replace(holder, value=value)
+    return tuple(
+        holder if value is holder.value else replace(holder, value=value) for holder, value in zip(holders, values, strict=True)
+    )
 
 
-def _redacted(part: Any, policy: ValuePolicy, kind: str) -> Any:
+def _redacted(part: Any, how: Showing) -> Any:
     if isinstance(part, ValueCount | CellPlace):
-        return _shown(part, policy, kind)
+        return _shown((part,), how)[0]
     if isinstance(part, Histogram):
-        return part if policy == "full" else None
+        return part if how.policy == "full" else None
+    if isinstance(part, tuple) and part and all(isinstance(item, ValueCount | CellPlace) for item in part):
+        return _shown(part, how)
     if isinstance(part, tuple):
-        return tuple(_redacted(item, policy, kind) for item in part)
+        return tuple(_redacted(item, how) for item in part)
     if is_dataclass(part) and not isinstance(part, type):
-        return replace(part, **{field.name: _redacted(getattr(part, field.name), policy, kind) for field in fields(part)})
+        return replace(part, **{field.name: _redacted(getattr(part, field.name), how) for field in fields(part)})
     return part
 
 
-def _patterns(column: ColumnProfile, policy: ValuePolicy, kind: str) -> tuple[Pattern, ...]:
+def _patterns(column: ColumnProfile, how: Showing) -> tuple[Pattern, ...]:
     """Shapes of a structured kind, joined where they look alike; none otherwise: a shape may be the value."""
-    if policy == "none" or kind not in STRUCTURED:
+    if how.policy == "none" or how.kind not in STRUCTURED:
         return ()
     joined: dict[str, Pattern] = {}
     for pattern in column.patterns:
-        shape = mask(pattern.mask, kind)
+        shape = mask(pattern.mask, how.kind)
         so_far = joined.get(shape, Pattern(shape, 0, 0.0))
         joined[shape] = Pattern(shape, so_far.count + pattern.count, so_far.ratio + pattern.ratio)
     return tuple(sorted(joined.values(), key=lambda pattern: -pattern.count))

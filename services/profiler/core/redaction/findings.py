@@ -7,8 +7,9 @@ from dataclasses import replace
 from services.profiler.core.detectors.findings import Finding
 from services.profiler.core.detectors.judgement import Judgement
 from services.profiler.core.profile import ColumnProfile, DatasetProfile, ValuePolicy
-from services.profiler.core.redaction.columns import kind_of_values, redacted_places
+from services.profiler.core.redaction.columns import redacted_places
 from services.profiler.core.redaction.figures import shown_figure
+from services.profiler.core.redaction.showing import Showing, showing
 
 
 def redacted_judgement(judgement: Judgement, dataset: DatasetProfile, policy: ValuePolicy) -> Judgement:
@@ -23,10 +24,10 @@ def _position(finding: Finding) -> int:
 
 
 def _redacted_finding(finding: Finding, column: ColumnProfile | None, policy: ValuePolicy) -> Finding:
-    applied, kind = (column.value_policy, kind_of_values(column)) if column else (policy, "")
+    how = showing(column, column.value_policy, policy) if column else Showing(policy)
     return replace(
         finding,
-        value=shown_figure(finding.value, applied),
-        evidence=tuple(shown_figure(metric, applied) for metric in finding.evidence),
-        places=redacted_places(finding.places, applied, kind),
+        value=shown_figure(finding.value, how.policy),
+        evidence=tuple(shown_figure(metric, how.policy) for metric in finding.evidence),
+        places=redacted_places(finding.places, how),
     )

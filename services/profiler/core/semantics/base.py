@@ -83,6 +83,8 @@ class Recogniser(ABC):
     """Whether values alone never prove it."""
     needs_variety: ClassVar[bool] = False
     """Whether a few values that repeat all the time are rather a category, unless the name says otherwise."""
+    holds_text: ClassVar[bool] = False
+    """Whether its values are texts in which other things may stand."""
     refines: ClassVar[str | None] = None
     """The wider type that gives way to this one."""
     chance: ClassVar[float | None] = None
@@ -129,6 +131,8 @@ class FormRecogniser(Recogniser):
     """Recognises by one of several forms; the first that fits counts."""
 
     forms: ClassVar[tuple[Form, ...]]
+    inside: ClassVar[tuple[str, ...]] = ()
+    """Patterns of values that are told inside a longer text as well, as an address in a remark. Each repetition is bounded."""
     excluded: ClassVar[str | None] = None
     """Form of a whole value that is something else, whatever fits."""
 
@@ -144,7 +148,11 @@ class FormRecogniser(Recogniser):
         return found
 
     def could_be(self, value: str) -> bool:
-        return self._any.fullmatch(value) is not None and not (self._excluded and self._excluded.fullmatch(value))
+        return self._any.fullmatch(value) is not None and not self.is_excluded(value)
+
+    def is_excluded(self, value: str) -> bool:
+        """Whether it is something else, whatever fits."""
+        return self._excluded is not None and self._excluded.fullmatch(value) is not None
 
     def strength_of(self, value: str) -> float:
         """The same as ``strength`` of one text: for few values no query is needed."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from services.profiler.core.profile import Pii
 from services.profiler.core.semantics.base import STRONG, Recogniser, SeenValues, SemanticType
 from services.profiler.core.semantics.column_words import NEVER, ColumnWords
+from services.profiler.core.semantics.embedded import embedded_evidence
 from services.profiler.core.semantics.evidence import PART_SHARE, Evidence, gather
 from services.profiler.core.semantics.fallback import fallback
 from services.profiler.core.semantics.registry import RECOGNISERS
@@ -18,6 +19,8 @@ FEW = 12
 """Different values that are a category if each of them stands in ten rows or more."""
 LEAST_CONFIDENCE = 0.5
 LEAST_PARTIAL_COUNT = 2
+EMBEDDED_SHARE = 0.005
+"""Of texts with personal data in them from which on a column is said to hold it: who writes one address down writes more."""
 UNLIKE_STRONG, UNLIKE_WEAK = 0.7, 0.25
 """What is left of the values' sureness when the name speaks against them."""
 
@@ -43,10 +46,11 @@ def semantic_type(column_name: str, seen: SeenValues, recognisers: Sequence[Reco
     best = max(candidates, key=lambda each: each.confidence, default=None)
     if best is None:
         name, confidence, reasons = fallback(words, seen)
-        return SemanticType(name, confidence, reasons, _partial(found, words, seen))
+        return SemanticType(name, confidence, reasons, _partial(found, words, seen, is_searched=True))
     kind = best.recogniser
-    pii = Pii(True, kind.name, best.confidence, best.reasons, kind.pii) if kind.pii else _partial(found, words, seen)
-    return SemanticType(kind.name, best.confidence, best.reasons, pii)
+    if not kind.pii:
+        return SemanticType(kind.name, best.confidence, best.reasons, _partial(found, words, seen, kind.holds_text))
+    return SemanticType(kind.name, best.confidence, best.reasons, Pii(True, kind.name, best.confidence, best.reasons, kind.pii))
 
 
 def _candidate(found: Evidence, words: ColumnWords, seen: SeenValues) -> _Candidate | None:
@@ -97,19 +101,28 @@ def _name_reasons(said: str, named: float) -> list[str]:
     return [f'the name {"says" if named >= NAME_SURENESS else "hints at"} "{said}"']
 
 
-def _partial(found: Sequence[Evidence], words: ColumnWords, seen: SeenValues) -> Pii:
-    """Personal data in some values of a column that is something else as a whole."""
-    parts = [
-        each
-        for each in found
-        if each.recogniser.pii and each.sureness >= STRONG and each.share >= PART_SHARE and each.match_count >= LEAST_PARTIAL_COUNT
-    ]
-    if not parts:
-        return Pii()
-    most = max(parts, key=lambda each: each.match_count)
-    kind, (_, said) = most.recogniser, _named(most.recogniser, words)
-    confidence = round(most.sureness * (UNLIKE_STRONG if said == "against" else 1.0), 3)
-    return Pii(True, kind.name, confidence, (*_value_reasons(most, seen), *_name_reasons(said, NAME_SURENESS)), kind.pii or "")
+def _partial(found: Sequence[Evidence], words: ColumnWords, seen: SeenValues, is_searched: bool) -> Pii:
+    """Personal data in some values of a column that is something else as a whole, or inside its texts."""
+    if whole := _most([each for each in found if each.recogniser.pii], PART_SHARE):
+        return _pii(whole, words, _value_reasons(whole, seen))
+    inside = _most(embedded_evidence(seen), EMBEDDED_SHARE) if is_searched else None
+    return _pii(inside, words, _embedded_reasons(inside, seen)) if inside else Pii()
+
+
+def _most(found: Sequence[Evidence], least_share: float) -> Evidence | None:
+    enough = [each for each in found if each.share >= least_share and each.match_count >= LEAST_PARTIAL_COUNT]
+    return max((each for each in enough if each.sureness >= STRONG), key=lambda each: each.match_count, default=None)
+
+
+def _pii(found: Evidence, words: ColumnWords, reasons: Sequence[str]) -> Pii:
+    kind, (_, said) = found.recogniser, _named(found.recogniser, words)
+    confidence = round(found.sureness * (UNLIKE_STRONG if said == "against" else 1.0), 3)
+    return Pii(True, kind.name, confidence, (*reasons, *_name_reasons(said, NAME_SURENESS)), kind.pii or "")
+
+
+def _embedded_reasons(found: Evidence, seen: SeenValues) -> list[str]:
+    of_what = "different texts" if seen.is_complete and found.value_count == len(seen.values) else "sampled texts"
+    return [f"{found.match_count:,} of {found.value_count:,} {of_what} ({_percent(found.share)}) hold {found.recogniser.words}"]
 
 
 def _percent(share: float) -> str:

@@ -67,13 +67,11 @@ def gather(seen: SeenValues, recognisers: Iterable[Recogniser]) -> list[Evidence
     if values.is_empty() or not fitting:
         return []
     strong = _strong(fitting)
-    met = [
-        probe for probe in _spread(values, STRONG_PROBES).to_list() if len(probe) <= LONGEST and _one_of(strong).fullmatch(probe)
-    ]
-    probes = _spread(values, PROBES).to_list()
+    met = [probe for probe in spread(values, STRONG_PROBES).to_list() if len(probe) <= LONGEST and _one_of(strong).fullmatch(probe)]
+    probes = spread(values, PROBES).to_list()
     left = [each for each in fitting if (any(map(each.could_be, met)) if each in strong else _is_possible(each, probes))]
     if len(values) > 2 * SAMPLED:
-        left = [found.recogniser for found in _evidence(left, _spread(values, SAMPLED)) if _is_worth_it(found)]
+        left = [found.recogniser for found in _evidence(left, spread(values, SAMPLED)) if _is_worth_it(found)]
     return _evidence(left, values)
 
 
@@ -132,7 +130,7 @@ def _told(recogniser: Recogniser, values: pl.Series, strengths: pl.Series) -> Ev
     count = int(is_match.sum())
     if not count:
         return Evidence(recogniser, len(values), 0, 0.0, recogniser.words)
-    some = _spread(values if count == len(values) else values.filter(is_match), CHECKED).to_list()
+    some = spread(values if count == len(values) else values.filter(is_match), CHECKED).to_list()
     found = Evidence(recogniser, len(values), count, float(strengths.sum()) / count, recogniser.describe(some[:PROBES]))
     if recogniser.chance is None:
         return found
@@ -147,7 +145,7 @@ def _valid_count(recogniser: Recogniser, values: Sequence[str]) -> int:
     return sum(1 for value in values if recogniser.is_valid(value))
 
 
-def _spread(values: pl.Series, count: int) -> pl.Series:
+def spread(values: pl.Series, count: int) -> pl.Series:
     """So many values from everywhere in the order, the same each time."""
     if len(values) <= count:
         return values

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.profiler.core.semantics.embedded import prepare as prepare_embedded
 from services.profiler.core.semantics.evidence import prepare as prepare_evidence
 from services.profiler.core.semantics.feature_type import shipped_model
 from services.profiler.core.semantics.registry import RECOGNISERS
@@ -11,3 +12,4 @@ def prepare() -> None:
     """Read the model and compile all forms: a tenth of a second and more. Starts no thread."""
     shipped_model().prepare()
     prepare_evidence(RECOGNISERS)
+    prepare_embedded()

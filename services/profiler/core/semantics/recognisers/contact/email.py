@@ -15,6 +15,7 @@ class Email(FormRecogniser):
     pii = "contact"
     names = ("email", "e mail", "mail address", "mailadresse", "correo", "courriel", "emailadresse")
     hints = ("mail", "contact", "recipient", "sender", "from", "to", "cc", "login", "user", "username")
+    inside = (rf"[{LETTER}0-9_.+-]{{1,64}}@(?:[{LETTER}0-9_-]{{1,63}}\.){{1,8}}[{LETTER}]{{2,24}}",)
     forms = (
         Form("an e-mail address", rf"(?:mailto:)?[{LETTER}0-9_.!#$%&'*+/=?^`{{|}}~-]+@{DOMAIN}", 0.98),
         Form("an e-mail address with a name before it", rf"[^<>@]*<[{LETTER}0-9_.+'-]+@{DOMAIN}>", 0.97),

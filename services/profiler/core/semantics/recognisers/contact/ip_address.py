@@ -18,6 +18,7 @@ class IpAddress(FormRecogniser):
     names = ("ip", "ip address", "ipaddress", "ipv4", "ipv6", "ip addr", "remote addr", "client ip", "ipaddr")
     hints = ("host", "server", "address", "addr", "client", "source", "destination", "src", "dst", "peer", "gateway")
     unlike = ("version", "release", "firmware", "build", "section", "chapter", "oid")
+    inside = (rf"(?:{OCTET}\.){{3}}{OCTET}", r"(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}")
     forms = (
         Form("four single digits between dots", r"(?:[0-9]\.){3}[0-9]", 0.1),
         Form(

@@ -65,6 +65,12 @@ class Phone(FormRecogniser):
     types = frozenset({"text", "integer"})
     least_share = 0.85
     excluded = r"[+-]?[0-9]{1,3}\.[0-9]+|[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}(?:[ T].*)?|[0-9]{3}-[0-9]{2}-[0-9]{4}"
+    inside = (
+        # Digits in groups of two or more: a signed number with a date behind it is none.
+        r"\+[1-9][0-9]{0,2}[ .\-]?(?:\([0-9]{1,4}\)[ .\-]?)?[0-9]{1,4}(?:[ .\-]?[0-9]{2,4}){2,4}",
+        r"(?:1[ .\-])?\([2-9][0-9]{2}\)[ .\-]?[2-9][0-9]{2}[ .\-][0-9]{4}",
+        r"(?:1[.\-])?[2-9][0-9]{2}-[2-9][0-9]{2}-[0-9]{4}|(?:1[.\-])?[2-9][0-9]{2}\.[2-9][0-9]{2}\.[0-9]{4}",
+    )
     forms = (
         Form("a telephone number with a country code", rf"\(?\+\(?[1-9](?:{SIGNS}[0-9]){{6,14}}{EXTENSION}", 0.92),
         Form(

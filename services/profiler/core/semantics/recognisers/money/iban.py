@@ -15,6 +15,7 @@ class Iban(FormRecogniser):
     pii = "financial"
     names = ("iban", "bank account", "account number", "kontonummer", "bankverbindung", "cuenta", "rekening")
     hints = ("account", "konto", "payee", "bank")
+    inside = (r"[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?",)
     forms = (Form("an IBAN", r"(?i:[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?)", 0.99),)
     chance = 0.01
 

@@ -14,6 +14,8 @@ ISSUERS = (
     rf"(?:{STARTS})[0-9]{{12}}|4[0-9]{{12}}|3[47][0-9]{{13}}|3(?:0[0-5]|[68][0-9])[0-9]{{11}}|(?:50|5[6-8]|6[0-9])[0-9]{{14,17}}"
 )
 
+GROUPS = rf"(?:{STARTS})[0-9]{{0,2}}(?:[ -][0-9]{{4}}){{3}}(?:[ -]?[0-9]{{3}})?|3[47][0-9]{{2}}[ -][0-9]{{6}}[ -][0-9]{{5}}"
+
 
 class PaymentCard(FormRecogniser):
     """The issuer's first digits, a length that it uses, and a Luhn digit."""
@@ -38,10 +40,11 @@ class PaymentCard(FormRecogniser):
     )
     hints = ("card", "cc", "payment")
     types = frozenset({"text", "integer"})
+    inside = (GROUPS, ISSUERS)
     forms = (
         Form(
             "a payment card number in groups",
-            rf"(?:{STARTS})[0-9]{{0,2}}(?:[ -][0-9]{{4}}){{3}}(?:[ -]?[0-9]{{3}})?|3[47][0-9]{{2}}[ -][0-9]{{6}}[ -][0-9]{{5}}",
+            GROUPS,
             0.96,
         ),
         Form("a payment card number", ISSUERS, 0.93),

@@ -15,6 +15,7 @@ class BrCpf(FormRecogniser):
     pii = "national_identifier"
     names = ("cpf", "cadastro pessoa fisica", "cpf cliente")
     types = frozenset({"text", "integer"})
+    inside = (r"[0-9]{3}[.][0-9]{3}[.][0-9]{3}-[0-9]{2}",)
     forms = (
         Form("a Brazilian CPF", r"[0-9]{3}[.][0-9]{3}[.][0-9]{3}-[0-9]{2}", 0.97),
         Form("a Brazilian CPF without its signs", r"[0-9]{11}", 0.93),

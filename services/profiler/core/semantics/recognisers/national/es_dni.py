@@ -15,6 +15,7 @@ class EsDni(FormRecogniser):
     pii = "national_identifier"
     names = ("dni", "nie", "nif", "documento identidad")
     types = frozenset({"text", "integer"})
+    inside = (r"[0-9]{8}-?[A-Z]", r"[XYZ]-?[0-9]{7}-?[A-Z]")
     forms = (
         Form("a Spanish DNI", r"[0-9]{8}[ -]?[A-Za-z]", 0.95),
         Form("a Spanish NIE", r"[XYZxyz][ -]?[0-9]{7}[ -]?[A-Za-z]", 0.95),

@@ -15,6 +15,7 @@ class FrNir(FormRecogniser):
     pii = "national_identifier"
     names = ("nir", "numero securite sociale", "securite sociale", "num secu", "insee", "nss")
     types = frozenset({"text", "integer"})
+    inside = (r"[12] ?[0-9]{2} ?[0-9]{2} ?[0-9][0-9AB] ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}",)
     forms = (
         Form("a French social security number", r"[1-478] ?[0-9]{2} ?[0-9]{2} ?[0-9][0-9AB] ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}", 0.95),
     )

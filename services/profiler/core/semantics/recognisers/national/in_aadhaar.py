@@ -15,6 +15,7 @@ class InAadhaar(FormRecogniser):
     pii = "national_identifier"
     names = ("aadhaar", "aadhar", "uidai", "adhaar")
     types = frozenset({"text", "integer"})
+    inside = (r"[2-9][0-9]{3}[ -][0-9]{4}[ -][0-9]{4}",)
     forms = (
         Form("an Indian Aadhaar number in groups", r"[2-9][0-9]{3}[ -][0-9]{4}[ -][0-9]{4}", 0.93),
         Form("an Indian Aadhaar number", r"[2-9][0-9]{11}", 0.85),

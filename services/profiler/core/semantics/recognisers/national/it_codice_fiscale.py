@@ -15,6 +15,7 @@ class ItCodiceFiscale(FormRecogniser):
     pii = "national_identifier"
     names = ("codice fiscale", "cod fiscale", "codfisc", "codicefiscale")
     types = frozenset({"text", "integer"})
+    inside = (r"[A-Z]{6}[0-9LMNP-V]{2}[A-EHLMPR-T][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z]",)
     forms = (
         Form("an Italian codice fiscale", r"(?i:[A-Z]{6}[0-9LMNP-V]{2}[A-EHLMPR-T][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z])", 0.95),
     )

@@ -15,6 +15,7 @@ class MxCurp(FormRecogniser):
     pii = "national_identifier"
     names = ("curp",)
     types = frozenset({"text", "integer"})
+    inside = (r"[A-Z]{4}[0-9]{6}[HMX][A-Z]{5}[0-9A-Z][0-9]",)
     forms = (Form("a Mexican CURP", r"(?i:[A-Z]{4}[0-9]{6}[HMX][A-Z]{5}[0-9A-Z][0-9])", 0.96),)
     chance = 0.1
 

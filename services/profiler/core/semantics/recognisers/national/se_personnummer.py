@@ -15,6 +15,7 @@ class SePersonnummer(FormRecogniser):
     pii = "national_identifier"
     names = ("personnummer", "personnr", "pnr", "person nummer")
     types = frozenset({"text", "integer"})
+    inside = (r"(?:19|20)?[0-9]{2}[01][0-9][0-3][0-9][-+][0-9]{4}",)
     forms = (
         Form("a Swedish personnummer", r"(?:19|20)?[0-9]{2}[01][0-9][0-9]{2}[-+][0-9]{4}", 0.93),
         Form(

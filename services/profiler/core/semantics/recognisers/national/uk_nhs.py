@@ -16,6 +16,7 @@ class UkNhs(FormRecogniser):
     names = ("nhs", "nhs number", "nhs no", "nhsnumber")
     hints = ("patient", "national id")
     types = frozenset({"text", "integer"})
+    inside = (r"[0-9]{3} [0-9]{3} [0-9]{4}",)
     forms = (
         Form("an NHS number in groups", r"[0-9]{3}[ -][0-9]{3}[ -][0-9]{4}", 0.9),
         Form("an NHS number", r"[0-9]{10}", 0.8),

@@ -13,6 +13,7 @@ class UkNino(FormRecogniser):
     pii = "national_identifier"
     names = ("nino", "national insurance", "national insurance number", "ni number", "ni no")
     types = frozenset({"text", "integer"})
+    inside = (r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]",)
     forms = (
         Form(
             "a UK National Insurance number",

@@ -14,6 +14,7 @@ class UsSsn(FormRecogniser):
     names = ("ssn", "social security", "social security number", "social sec", "ssn4", "socsec", "social")
     hints = ("tax id", "tin", "national id", "taxpayer id")
     types = frozenset({"text", "integer"})
+    inside = (r"[0-8][0-9]{2}-[0-9]{2}-[0-9]{4}",)
     forms = (
         Form("a US Social Security number with its dashes", r"[0-8][0-9]{2}-[0-9]{2}-[0-9]{4}", 0.8),
         Form("a US Social Security number with spaces", r"[0-8][0-9]{2} [0-9]{2} [0-9]{4}", 0.5),

@@ -10,6 +10,7 @@ class FilePath(FormRecogniser):
 
     name = "file_path"
     words = "a file path"
+    holds_text = True
     names = ("path", "file", "filename", "file name", "filepath", "directory", "folder", "dir")
     forms = (
         Form("a file path", r"(?:[A-Za-z]:\\|\\\\|~?/|\.{1,2}/)[^<>|?*]*[^<>|?*\s]", 0.85),

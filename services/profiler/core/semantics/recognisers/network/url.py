@@ -10,6 +10,7 @@ class Url(FormRecogniser):
 
     name = "url"
     words = "a web address"
+    holds_text = True
     names = ("url", "uri", "link", "website", "web", "homepage", "href", "webpage", "site")
     forms = (
         Form("a web address", r"(?i:(?:https?|ftp|s3|gs|wss?)://)[^\s/?#]+(?:[/?#]\S*)?", 0.97),

@@ -10,6 +10,7 @@ class EmbeddedNumber(FormRecogniser):
 
     name = "embedded_number"
     words = "a number among words"
+    holds_text = True
     forms = (
         Form(
             "a number among words",

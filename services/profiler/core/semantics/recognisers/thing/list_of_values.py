@@ -10,6 +10,7 @@ class ListOfValues(FormRecogniser):
 
     name = "list_of_values"
     words = "several values in one cell"
+    holds_text = True
     names = ("tags", "list", "items", "genres", "keywords", "categories", "skills", "ids")
     forms = (
         Form("a JSON array or object", r"(?s:\[.*\]|\{.*\})", 0.9),
