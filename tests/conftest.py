@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import pytest
 import snowflake.connector
+from hypothesis import HealthCheck, settings
 
 from deploy.local.ports import free_port
 from deploy.local.state import RunningProcess, StateDir, is_same
@@ -23,6 +24,9 @@ from tests.report.validation import checked
 ROOT = Path(__file__).parents[1]
 START_TIMEOUT_S = 90
 END_TIMEOUT_S = 60
+# How long an example takes says how busy the machine is, and nothing of what is tested.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 def wait_until(condition: Callable[[], bool], timeout_s: float, what: str) -> None:
