@@ -96,6 +96,7 @@ def workspace_to_proto(workspace: Workspace) -> object_ref_pb2.Workspace:
         outcome_key=workspace.outcome_key,
         artifacts_prefix=workspace.artifacts_prefix,
         states_key=workspace.states_key,
+        sketches_key=workspace.sketches_key,
     )
 
 
