@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from services.profiler.core.agents.requests import resolve
 from services.profiler.core import stored_sketches
+from services.profiler.core.agents.requests import resolve
 from services.profiler.core.stored_states import MARK, MAX_BYTES
 from services.profiler.core.stored_states import MEDIA_TYPE as STATES_MEDIA_TYPE
 from services.profiler.errors import BaselineGone, UnreadableStates
@@ -113,7 +113,9 @@ class Profiling:
         await asyncio.gather(
             self._keep(workspace.states_key, directory / STATES_NAME, STATES_MEDIA_TYPE, owner, MAX_BYTES),
             # Of the suite alone: their hashes have no key yet, so that they name no tenant who might read them.
-            self._keep(workspace.sketches_key, directory / SKETCHES_NAME, stored_sketches.MEDIA_TYPE, {}, stored_sketches.MAX_BYTES),
+            self._keep(
+                workspace.sketches_key, directory / SKETCHES_NAME, stored_sketches.MEDIA_TYPE, {}, stored_sketches.MAX_BYTES
+            ),
         )
 
     async def _keep(self, key: str, path: Path, media_type: str, metadata: Mapping[str, str], max_bytes: int) -> None:

@@ -1,4 +1,4 @@
-"""A few numbers per column that merge without the engine: counts, moments, a sketch of the distinct values, a sample of the numbers.
+"""A few numbers per column that merge without the engine: counts, moments, sketches of values and numbers.
 
 What histories of many runs are made of. The hashes have no key yet: whoever stores them for others gives them one.
 """
