@@ -171,7 +171,7 @@ class MergedApproximation(Resource):
     relative_error: Annotated[
         float,
         Field(
-            description="At 95 % confidence. Of a count relative to it; of a quantile the share of the rows by which its rank can be off."
+            description="At 95 % confidence. Relative to a count; of a quantile the share of the rows by which its rank can be off."
         ),
     ]
 
@@ -183,8 +183,8 @@ class RunLeftOut(Resource):
     reason: Annotated[
         str,
         Field(
-            description="same_content: a newer run read the same bytes. no_states: nothing was kept of the column, or it had no such "
-            "column. other_type: another logical type than in the newest run. other_hashing: another version of the engine, or key."
+            description="same_content: a newer run read the same bytes. no_states: nothing was kept of the column, or there was "
+            "none. other_type: another logical type than in the newest run. other_hashing: another version of the engine, or key."
         ),
     ]
 
