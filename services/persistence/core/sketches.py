@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import math
 import re
 import struct
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
@@ -18,7 +18,7 @@ VERSION = 1
 MAX_NOMINAL, MAX_POINTS = 2048, 256
 MAX_HASHES = 64 * MAX_NOMINAL
 """Of one column as it is left: a whole level above the kept ones."""
-MAX_COUNT = 1 << 53
+MAX_COUNT, MAX_FLOAT = 1 << 53, sys.float_info.max
 _REASON = re.compile(r"[a-z_]{1,40}")
 _NUMBERS = ("min", "max", "mean", "m2")
 _Fields = Mapping[str, object]
@@ -104,7 +104,7 @@ def _number(value: object) -> float | None:
 
 
 def _finite(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -MAX_FLOAT <= value <= MAX_FLOAT:
         raise ValueError("a number is none")
     return float(value)
 

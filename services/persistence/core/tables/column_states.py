@@ -11,6 +11,11 @@ def _rows(record: HistoryRecord) -> list[Row]:
 
 
 def _row(analysis_id: str, state: ColumnState) -> Row:
+    variants = {
+        "distinct_state": _distinct(state.distinct),
+        "quantile_state": _quantiles(state.quantiles),
+        "absent_reasons": dict(state.absent) or None,
+    }
     return {
         "analysis_id": analysis_id,
         "column_name": state.column_name,
@@ -23,10 +28,9 @@ def _row(analysis_id: str, state: ColumnState) -> Row:
         "max_value": state.max_value,
         "mean": state.mean,
         "m2": state.m2,
-        "distinct_state": _distinct(state.distinct),
-        "quantile_state": _quantiles(state.quantiles),
-        "absent_reasons": dict(state.absent) or None,
         "hashing": state.hashing,
+        # A null of JSON is a value to SQL: what is not there is left out.
+        **{name: value for name, value in variants.items() if value is not None},
     }
 
 

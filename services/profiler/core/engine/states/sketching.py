@@ -81,10 +81,12 @@ def _moments(states: TableStates, column: Column, profile: ColumnProfile) -> dic
     """Figures of finite numbers, each a number or the reason why there is none."""
     if column.position in states.redacted:
         return dict.fromkeys(("value_count", "min", "max", "mean", "m2"), "redacted")
-    state = states.states.get(("moments", column.position))
     found: dict[str, object] = {key: _figure(profile, name) for key, name in NUMBERS.items()}
-    if not isinstance(state, MomentsState):
-        return {"value_count": "failed", **found, "m2": "failed"}
+    if lost := states.lost.get(("moments", column.position)):
+        return {"value_count": lost, **found, "m2": lost}
+    # Where no row came, no state was left.
+    known = states.states.get(("moments", column.position))
+    state = known if isinstance(known, MomentsState) else MomentsState()
     return {"value_count": state.count, **found, "m2": _deviations(state, profile)}
 
 
