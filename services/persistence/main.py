@@ -91,7 +91,7 @@ class Persistence:
 
 def _history_path(objects: ObjectStore, warehouse: Warehouse, clock: Clock, settings: PersistenceSettings) -> HistoryPath:
     if settings.history_path == "merge":
-        return MergePath(warehouse, settings.history_max_rows)
+        return MergePath(warehouse, settings.history_max_rows, settings.history_max_bytes)
     if not isinstance(warehouse, StagedWarehouse):
         raise ValueError("PMD_PERSISTENCE_HISTORY_PATH: only Snowflake loads files from a stage")  # noqa: TRY004 - a setting
     return StagedPath(ObjectStage(objects), warehouse, clock, copies=settings.history_path == "copy")
