@@ -2,7 +2,7 @@
 
 Made records, the real connector, the emulator in a process of its own. The files lie in a directory that is its stage.
 
-python -m bench.warehouse [--analyses 10000] [--columns 20] [--batch 50] [--max-rows 500] [--max-bytes 1500000] [--paths merge,copy] […]
+python -m bench.warehouse [--analyses 10000] [--columns 20] [--batch 50] [--max-rows 500] [--paths merge,copy] […]
 """
 
 from __future__ import annotations
