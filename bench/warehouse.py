@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import random
 import shutil
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from pathlib import Path
 from bench.tables import Row, table, tell, write
 from deploy.local.ports import free_port, is_free
 from services.persistence.adapters.snowflake import COPY_STAGED, SnowflakeWarehouse
+from services.persistence.core.column_states import ColumnState, SampleState, ThetaState
 from services.persistence.core.history import HistoryPath
 from services.persistence.core.records import (
     AcceptedRequest,
@@ -49,6 +51,7 @@ HEADINGS = {
     "rows_per_s": "rows/s",
     "analyses_per_s": "analyses/s",
 }
+ROWS = 1000
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -66,7 +69,7 @@ class Directory:
 
 
 def ended(number: int, columns: int) -> HistoryRecord:
-    """A completed analysis with figures for every column and a finding for each second one."""
+    """A completed analysis with figures and states for every column and a finding for each second one."""
     analysis_id = str(uuid.UUID(int=number))
     names = [f"column_{at}" for at in range(columns)]
     report = {
@@ -79,7 +82,18 @@ def ended(number: int, columns: int) -> HistoryRecord:
     }
     request = AcceptedRequest(analysis_id, Owner("acme", "ada"), AnalysisSpec(DatasetSpec(file_name="sales.csv")), MOMENT)
     stored = StoredObject(f"analyses/{analysis_id}/report.json", 1, "0" * 64, "application/json")
-    return HistoryRecord(request, Outcome(analysis_id, AnalysisState.COMPLETED, MOMENT), None, report, stored)
+    states = tuple(state(name, number) for name in names)
+    return HistoryRecord(request, Outcome(analysis_id, AnalysisState.COMPLETED, MOMENT), None, report, stored, states)
+
+
+def state(name: str, number: int) -> ColumnState:
+    """Of a column of a thousand rows that are all different."""
+    chance = random.Random(f"{name} {number}")
+    hashes = tuple(sorted({chance.getrandbits(52) for _ in range(ROWS)}))
+    sample = SampleState(tuple(sorted(chance.random() for _ in range(256))), (ROWS // 256,) * 256, 0.002)
+    counts = {"null_count": 0, "missing_count": 0, "value_count": ROWS}
+    figures = {"min_value": 0.0, "max_value": 1.0, "mean": 0.5, "m2": 83.3}
+    return ColumnState(name, "float", ROWS, "h1", **counts, **figures, distinct=ThetaState(1 << 52, hashes), quantiles=sample)  # type: ignore[arg-type]
 
 
 @contextmanager
@@ -107,7 +121,7 @@ async def load(name: str, port: int, stage: Path, arguments: argparse.Namespace)
     copies = COPY_STAGED.removesuffix(" ON_ERROR = SKIP_FILE")
     warehouse = SnowflakeWarehouse(settings.ingest, settings.analytics, clock, copy_statement=copies)
     await warehouse.prepare()
-    path: HistoryPath = MergePath(warehouse, arguments.max_rows)
+    path: HistoryPath = MergePath(warehouse, arguments.max_rows, arguments.max_bytes)
     if name == "copy":
         await warehouse._ingest.execute(f"CREATE STAGE history_stage URL = 'file://{stage}/'")  # noqa: SLF001
         path = StagedPath(Directory(stage), warehouse, clock, copies=True, otherwise=path)
@@ -138,6 +152,7 @@ def main() -> None:
     parser.add_argument("--columns", type=int, default=20)
     parser.add_argument("--batch", type=int, default=50, help="analyses written at once, as persistence does")
     parser.add_argument("--max-rows", type=int, default=500, help="rows for each MERGE, as the one-machine suite sets it")
+    parser.add_argument("--max-bytes", type=int, default=1_500_000, help="bytes for each MERGE, likewise")
     parser.add_argument("--paths", default="merge,copy")
     parser.add_argument("--folder", type=Path, default=Path("build/bench"))
     arguments = parser.parse_args()

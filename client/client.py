@@ -161,6 +161,15 @@ class Client:
         query: dict[str, str | int] = {"dataset": dataset, "metric": metric, "column": column, "limit": limit}
         return _json(await self._send("GET", "/v1/history", params=query))
 
+    async def merged_history(self, dataset: str, column: str, *, runs: int = 30) -> Json:
+        """A column over the newest runs of a dataset together, as if their rows were one file.
+
+        ``metrics`` by name, None with a reason in ``absent``; ``approximate`` has method and relative_error of those that are
+        estimated. ``runs_left_out`` says which runs were not merged, and why.
+        """
+        query: dict[str, str | int] = {"dataset": dataset, "column": column, "runs": runs}
+        return _json(await self._send("GET", "/v1/history/merged", params=query))
+
     async def is_ready(self) -> bool:
         """Whether the suite and everything behind it answers."""
         try:

@@ -17,9 +17,9 @@ from gateway.convert import analyses as convert
 from gateway.convert.files import agent
 from gateway.convert.values import to_datetime
 from gateway.service.files import Agent, Report
-from gateway.service.orders import Filter, HistoryQuestion, Order
+from gateway.service.orders import Filter, HistoryQuestion, MergedQuestion, Order
 from gateway.service.ports import Snapshot
-from gateway.service.resources import Analysis, AnalysisPage, History
+from gateway.service.resources import Analysis, AnalysisPage, History, MergedHistory
 from services.runtime.errors import Internal
 from services.runtime.identity import Caller
 
@@ -70,6 +70,10 @@ class GrpcAnalyses:
     async def history(self, caller: Caller, asked: HistoryQuestion) -> History:
         request = pb.QueryHistoryRequest(dataset=asked.dataset, column=asked.column or "", metric=asked.metric, limit=asked.limit)
         return convert.history(asked, await ask(self._stub.QueryHistory, caller, request, CHANGE_S))
+
+    async def merged_history(self, caller: Caller, asked: MergedQuestion) -> MergedHistory:
+        request = pb.QueryMergedHistoryRequest(dataset=asked.dataset, column=asked.column, runs=asked.runs)
+        return convert.merged_history(asked, await ask(self._stub.QueryMergedHistory, caller, request, CHANGE_S))
 
 
 class GrpcAgents:

@@ -16,10 +16,15 @@ from profilemydata.common.v1.analysis_pb2 import (
 from profilemydata.common.v1.dataset_pb2 import Baseline, Dataset
 from profilemydata.persistence.v1.analysis_record_pb2 import Analysis as Record
 from profilemydata.persistence.v1.analysis_record_pb2 import HistoryPoint as HistoryRecord
-from profilemydata.persistence.v1.persistence_service_pb2 import ListAnalysesRequest, ListAnalysesResponse, QueryHistoryResponse
+from profilemydata.persistence.v1.persistence_service_pb2 import (
+    ListAnalysesRequest,
+    ListAnalysesResponse,
+    QueryHistoryResponse,
+    QueryMergedHistoryResponse,
+)
 
 from gateway.convert.values import from_struct, to_datetime, to_struct, to_timestamp
-from gateway.service.orders import TOOL_ID, Filter, HistoryQuestion, Order, SourceFile, UploadedFile
+from gateway.service.orders import TOOL_ID, Filter, HistoryQuestion, MergedQuestion, Order, SourceFile, UploadedFile
 from gateway.service.resources import (
     Analysis,
     AnalysisPage,
@@ -29,7 +34,10 @@ from gateway.service.resources import (
     History,
     HistoryPoint,
     Links,
+    MergedApproximation,
+    MergedHistory,
     Progress,
+    RunLeftOut,
     Status,
 )
 
@@ -108,6 +116,30 @@ def history(asked: HistoryQuestion, response: QueryHistoryResponse) -> History:
         column=asked.column,
         metric=asked.metric,
         points=[_history_point(record) for record in response.points],
+    )
+
+
+def merged_history(asked: MergedQuestion, response: QueryMergedHistoryResponse) -> MergedHistory:
+    """A column over several runs."""
+    figures = response.figures
+    return MergedHistory(
+        dataset=asked.dataset,
+        dataset_id=response.dataset_id or None,
+        dataset_name=response.dataset_name or None,
+        other_dataset_count=response.other_dataset_count,
+        column=asked.column,
+        logical_type=response.logical_type or None,
+        run_count=response.run_count,
+        first_created_at=to_datetime(response.first_create_time) if response.HasField("first_create_time") else None,
+        last_created_at=to_datetime(response.last_create_time) if response.HasField("last_create_time") else None,
+        metrics={figure.metric: figure.value if figure.HasField("value") else None for figure in figures},
+        approximate={
+            figure.metric: MergedApproximation(method=figure.method, relative_error=figure.relative_error)
+            for figure in figures
+            if figure.method
+        },
+        absent={figure.metric: figure.reason for figure in figures if figure.reason},
+        runs_left_out=[RunLeftOut(analysis_id=run.analysis_id, reason=run.reason) for run in response.runs_left_out],
     )
 
 

@@ -201,6 +201,17 @@ class HistoryQuestion:
     limit: int = 100
 
 
+@dataclass(frozen=True, slots=True)
+class MergedQuestion:
+    """Which column over which runs together is asked for."""
+
+    dataset: str
+    """Its id, the name given to it, or a file name."""
+    column: str
+    runs: int = 30
+    """The newest so many."""
+
+
 def _baseline(body: BaselineBody | None) -> UploadedFile | SourceFile | str | None:
     if body is None or body.analysis_id is not None:
         return body.analysis_id if body else None

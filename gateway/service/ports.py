@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Protocol
 
 from gateway.service.files import Agent, Download, PreparedUpload, Report, StoredObject
-from gateway.service.orders import Filter, HistoryQuestion, Order, UploadBody, UploadedFile
-from gateway.service.resources import Analysis, AnalysisPage, History
+from gateway.service.orders import Filter, HistoryQuestion, MergedQuestion, Order, UploadBody, UploadedFile
+from gateway.service.resources import Analysis, AnalysisPage, History, MergedHistory
 from services.runtime.identity import Caller
 
 
@@ -71,6 +71,9 @@ class Analyses(Protocol):
 
     async def history(self, caller: Caller, asked: HistoryQuestion) -> History:
         """How a metric went, oldest first."""
+
+    async def merged_history(self, caller: Caller, asked: MergedQuestion) -> MergedHistory:
+        """What a column is over the newest runs together."""
 
 
 class Agents(Protocol):

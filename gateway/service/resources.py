@@ -162,3 +162,56 @@ class History(Resource):
     column: str | None
     metric: str
     points: list[HistoryPoint]
+
+
+class MergedApproximation(Resource):
+    """How an estimated figure was made."""
+
+    method: Annotated[str, Field(examples=["theta_sketch"])]
+    relative_error: Annotated[
+        float,
+        Field(
+            description="At 95 % confidence. Relative to a count; of a quantile the share of the rows by which its rank can be off."
+        ),
+    ]
+
+
+class RunLeftOut(Resource):
+    """A run among the newest that was not merged."""
+
+    analysis_id: str
+    reason: Annotated[
+        str,
+        Field(
+            description="same_content: a newer run read the same bytes. no_states: nothing was kept of the column, or there was "
+            "none. other_type: another logical type than in the newest run. other_hashing: another version of the engine, or key."
+        ),
+    ]
+
+
+class MergedHistory(Resource):
+    """A column over the newest runs of a dataset together, as if their rows were one file.
+
+    Counts, min, max, mean and stddev are exact. Distinct values and quantiles are exact while they are few, else estimated:
+    ``approximate`` says by which method and how closely. Figures that the column's type does not have are not listed.
+    """
+
+    dataset: Annotated[str, Field(description="As it was asked for.")]
+    dataset_id: Annotated[str | None, Field(description="The dataset that is meant. Null where none has an id.")] = None
+    dataset_name: Annotated[str | None, Field(description="Its name. Null: there is no such dataset.")] = None
+    other_dataset_count: Annotated[int, Field(description="Other datasets of that name.")] = 0
+    column: str
+    logical_type: Annotated[str | None, Field(description="Null where no run was merged.")] = None
+    run_count: Annotated[int, Field(description="Runs that were merged.")] = 0
+    first_created_at: Annotated[datetime | None, Field(description="When the first of them was accepted.")] = None
+    last_created_at: Annotated[datetime | None, Field(description="When the last of them was accepted.")] = None
+    metrics: Annotated[
+        dict[str, float | None],
+        Field(
+            description="Null with a reason in absent. Empty where no run was merged.",
+            examples=[{"row_count": 30000, "null_count": 0, "completeness": 1.0, "distinct_count": 8123}],
+        ),
+    ]
+    approximate: Annotated[dict[str, MergedApproximation], Field(description="By metric; metrics not in it are exact.")]
+    absent: Annotated[dict[str, str], Field(description="Why a metric is null.", examples=[{"mean": "redacted"}])]
+    runs_left_out: Annotated[list[RunLeftOut], Field(description="Newest first.")]

@@ -14,6 +14,7 @@ from profilemydata.events.v1 import events_pb2
 from profilemydata.persistence.v1 import analysis_record_pb2, persistence_service_pb2
 
 from services.persistence.core.bands import JudgedPoint
+from services.persistence.core.merged import Figure
 from services.persistence.core.records import (
     AcceptedRequest,
     AgentSpec,
@@ -32,6 +33,7 @@ from services.persistence.core.records import (
 )
 from services.persistence.core.workspace import Workspace
 from services.persistence.service.history import Trend
+from services.persistence.service.merged_history import MergedHistory
 from services.runtime.errors import Internal
 
 STATE_PREFIX = "ANALYSIS_STATE_"
@@ -96,6 +98,7 @@ def workspace_to_proto(workspace: Workspace) -> object_ref_pb2.Workspace:
         outcome_key=workspace.outcome_key,
         artifacts_prefix=workspace.artifacts_prefix,
         states_key=workspace.states_key,
+        sketches_key=workspace.sketches_key,
     )
 
 
@@ -238,6 +241,32 @@ def trend_to_proto(trend: Trend) -> persistence_service_pb2.QueryHistoryResponse
         dataset_id=(dataset.dataset_id or "") if dataset else "",
         dataset_name=dataset.name if dataset else "",
         other_dataset_count=dataset.other_count if dataset else 0,
+    )
+
+
+def merged_to_proto(merged: MergedHistory) -> persistence_service_pb2.QueryMergedHistoryResponse:
+    """Runs merged and whose they are."""
+    dataset, column = merged.dataset, merged.column
+    return persistence_service_pb2.QueryMergedHistoryResponse(
+        dataset_id=(dataset.dataset_id or "") if dataset else "",
+        dataset_name=dataset.name if dataset else "",
+        other_dataset_count=dataset.other_count if dataset else 0,
+        run_count=len(column.runs),
+        first_create_time=timestamp(column.runs[-1].created_at) if column.runs else None,
+        last_create_time=timestamp(column.runs[0].created_at) if column.runs else None,
+        logical_type=column.logical_type,
+        figures=[_figure_to_proto(figure) for figure in column.figures],
+        runs_left_out=[analysis_record_pb2.RunLeftOut(analysis_id=run, reason=reason) for run, reason in column.left_out],
+    )
+
+
+def _figure_to_proto(figure: Figure) -> analysis_record_pb2.MergedFigure:
+    return analysis_record_pb2.MergedFigure(
+        metric=figure.metric,
+        value=figure.value,
+        method=figure.method,
+        relative_error=figure.relative_error,
+        reason=figure.reason,
     )
 
 

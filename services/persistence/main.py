@@ -45,7 +45,10 @@ from services.runtime.stores import open_objects
 class Persistence:
     """The service's parts, put together over a bus, a store and a warehouse."""
 
-    def __init__(self, bus: Bus, objects: ObjectStore, warehouse: Warehouse, clock: Clock, settings: PersistenceSettings) -> None:
+    def __init__(
+        self, bus: Bus, objects: ObjectStore, warehouse: Warehouse, clock: Clock, settings: PersistenceSettings, secret: bytes = b""
+    ) -> None:
+        """``secret`` is what sketches of columns are keyed by; without one none are kept."""
         ledger, backlog, announcer = ObjectLedger(objects), ObjectBacklog(objects), BusAnnouncer(bus, clock)
         self.board = ProgressBoard(clock)
         self.historian = Historian(
@@ -54,6 +57,7 @@ class Persistence:
             warehouse,
             _history_path(objects, warehouse, clock, settings),
             clock,
+            secret,
             linger_s=settings.history_linger_s,
             interval_s=settings.history_interval_s,
         )
@@ -86,7 +90,7 @@ class Persistence:
 
 
 def _history_path(objects: ObjectStore, warehouse: Warehouse, clock: Clock, settings: PersistenceSettings) -> HistoryPath:
-    merges = MergePath(warehouse, settings.history_max_rows)
+    merges = MergePath(warehouse, settings.history_max_rows, settings.history_max_bytes)
     if settings.history_path == "merge":
         return merges
     if not isinstance(warehouse, StagedWarehouse):
@@ -116,7 +120,8 @@ async def main() -> int:
     settings, identity, clock = PersistenceSettings(), IdentitySettings(), SystemClock()
     bus = NatsBus(BusSettings(), name=SERVICE, clock=clock)
     warehouse = open_warehouse(settings, clock)
-    persistence = Persistence(bus, open_objects(ObjectSettings(), identity, clock), warehouse, clock, settings)
+    objects = open_objects(ObjectSettings(), identity, clock)
+    persistence = Persistence(bus, objects, warehouse, clock, settings, identity.key_bytes())
 
     def register(server: grpc.aio.Server) -> None:
         add_PersistenceServiceServicer_to_server(Servicer(persistence.analyses), server)

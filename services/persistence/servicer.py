@@ -15,6 +15,7 @@ from profilemydata.persistence.v1.persistence_service_pb2_grpc import Persistenc
 
 from services.persistence.convert import (
     analysis_to_proto,
+    merged_to_proto,
     moment,
     object_to_proto,
     spec_from_proto,
@@ -26,6 +27,7 @@ from services.persistence.core.records import AnalysisState, Owner
 from services.persistence.service.analyses import Analyses
 from services.persistence.service.history import TrendQuery
 from services.persistence.service.listing import Query
+from services.persistence.service.merged_history import MergedQuery
 from services.runtime.errors import FieldViolation, InvalidRequest
 from services.runtime.identity import current_caller
 
@@ -100,6 +102,16 @@ class Servicer(PersistenceServiceServicer):
             raise _invalid("limit", "must not be negative")
         query = TrendQuery(request.dataset, request.metric, request.column, request.limit)
         return trend_to_proto(await self._analyses.history(_tenant(), query))
+
+    async def QueryMergedHistory(self, request: pb.QueryMergedHistoryRequest, context: Context) -> pb.QueryMergedHistoryResponse:
+        """Answers what a column is over several runs together."""
+        for field in ("dataset", "column"):
+            if not getattr(request, field):
+                raise _invalid(field, "must be given")
+        if request.runs < 0:
+            raise _invalid("runs", "must not be negative")
+        query = MergedQuery(request.dataset, request.column, request.runs)
+        return merged_to_proto(await self._analyses.merged_history(_tenant(), query))
 
 
 def _tenant() -> str:

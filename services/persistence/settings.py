@@ -31,6 +31,8 @@ class PersistenceSettings(RuntimeSettings):
     """How rows reach the tables: bound to a MERGE, or as files in the stage that COPY or Snowpipe loads."""
     history_max_rows: int = Field(default=20_000, ge=1)
     """Rows that one MERGE is given; fewer for the emulator of one machine, whose time grows with their square."""
+    history_max_bytes: int = Field(default=12 * 1024 * 1024, ge=1, le=14 * 1024 * 1024)
+    """The same of bytes, as JSON; a string of Snowflake holds 16 MB."""
     history_linger_s: float = Field(default=0.5, ge=0)
     """How long rows are gathered before they are written."""
     history_interval_s: float = Field(default=10.0, gt=0)

@@ -12,7 +12,7 @@ ALLOWED = {
     "analysis_id",
     *("tenant_id", "user_id"),
     *("key", "sha256", "media_type"),
-    *("request_key", "profile_key", "states_key", "report_key", "manifest_key", "outcome_key", "artifacts_prefix"),
+    *("request_key", "profile_key", "states_key", "sketches_key", "report_key", "manifest_key", "outcome_key", "artifacts_prefix"),
     *("reason", "message", "value"),
 }
 """Texts that the suite makes itself; ``message`` and the ``value`` of its metadata are an error's, which quotes no data."""

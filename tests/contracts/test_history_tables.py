@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -14,6 +15,8 @@ import pytest
 
 from services.persistence.adapters.migrations import all_migrations
 from services.persistence.adapters.snowflake import SnowflakeWarehouse
+from services.persistence.core.column_states import ColumnState, ThetaState
+from services.persistence.core.merged import merge_runs
 from services.persistence.core.records import (
     AcceptedRequest,
     AnalysisSpec,
@@ -26,6 +29,7 @@ from services.persistence.core.records import (
 from services.persistence.core.tables.analysis_metadata import ANALYSIS_METADATA
 from services.persistence.core.tables.base import HistoryRecord
 from services.persistence.core.tables.column_metrics import COLUMN_METRICS
+from services.persistence.core.tables.column_states import COLUMN_STATES
 from services.persistence.core.tables.findings import FINDINGS
 from services.persistence.core.tables.registry import TABLES
 from services.persistence.service.merge_path import MergePath
@@ -33,7 +37,7 @@ from services.persistence.service.staged_path import StagedPath
 from services.runtime.clock import SystemClock
 from tests.contracts.snowflake_account import account_warehouse
 from tests.contracts.snowflake_server import ROOT, SnowflakeServer
-from tests.contracts.test_warehouse_contract import HOSTILE, finding, metadata, metric
+from tests.contracts.test_warehouse_contract import HOSTILE, finding, metadata, metric, state, states
 
 MIGRATES = """
 import asyncio, sys
@@ -71,7 +75,8 @@ def record(analysis_id: str, text: str) -> HistoryRecord:
     request = AcceptedRequest(analysis_id, Owner("acme", text), AnalysisSpec(DatasetSpec(file_name=text)), moment)
     report = {"issues": [{"rule_id": "r", "message": text, "column": text, "agent_ids": [text]}]}
     stored = StoredObject("analyses/x/report.json", 1, "0", "application/json")
-    return HistoryRecord(request, Outcome(analysis_id, AnalysisState.COMPLETED, moment), None, report, stored)
+    kept = ColumnState(text or "x", "text", 2, "h1", distinct=ThetaState(1 << 52, (0, (1 << 52) - 1)))
+    return HistoryRecord(request, Outcome(analysis_id, AnalysisState.COMPLETED, moment), None, report, stored, (kept,))
 
 
 async def rows(warehouse: SnowflakeWarehouse, statement: str) -> list[tuple[Any, ...]]:
@@ -147,6 +152,35 @@ async def test_hostile_text_in_findings_is_only_text(warehouse: SnowflakeWarehou
     assert await rows(warehouse, "SELECT message FROM open_findings") == [(text,)]
 
 
+GUIDE = (ROOT / "docs" / "snowflake.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("size", [40, 900], ids=["exact", "estimated"])
+async def test_plain_sql_merges_as_persistence_does(warehouse: SnowflakeWarehouse, size: int) -> None:
+    """The guide's question, word for word but for the schema."""
+    (question,) = [block for block in re.findall(r"```sql\n(.*?);\n```", GUIDE, re.DOTALL) if "distinct_state" in block]
+    names = {"dataset_name": "orders", "dataset_id": "d1"}
+    await warehouse.merge(ANALYSIS_METADATA, [metadata(f"id-{at:02}", at, **names) for at in range(34)])
+    kept = [state(f"id-{at:02}", range(at * 7, at * 7 + size), "user_id") for at in range(33)]
+    # Beyond the newest thirty, hashed in another way, another column.
+    kept[0] = state("id-00", range(10_000, 10_900), "user_id")
+    kept[20] = state("id-20", range(20_000, 20_900), "user_id", hashing="h2")
+    await warehouse.merge(COLUMN_STATES, [*kept, state("id-33", range(30_000, 30_900), "other")])
+    [(told, error)] = await rows(warehouse, question.replace("PROFILE_MY_DATA.HISTORY.", ""))
+    # One run more: the newest kept nothing of the column.
+    merged = merge_runs(await warehouse.column_states(states(dataset_id="d1", dataset="orders", column="user_id", limit=31)))
+    (figure,) = (figure for figure in merged.figures if figure.metric == "distinct_count")
+    assert dict(merged.left_out) == {"id-33": "no_states", "id-20": "other_hashing"}
+    assert float(told) == figure.value
+    assert float(error) == pytest.approx(figure.relative_error, rel=1e-5)
+    true = 29 * 7 + size
+    if size == 40:
+        assert (figure.value, figure.relative_error) == (true, 0)
+    else:
+        assert figure.value is not None
+        assert abs(figure.value - true) < true * figure.relative_error
+
+
 @dataclass
 class InternalStage:
     """A stage without a bucket: the connector brings the files. What it cannot show is the storage integration."""
@@ -177,6 +211,8 @@ async def test_hostile_text_in_a_staged_file_is_only_text(warehouse: SnowflakeWa
         "JOIN analysis_reports USING (analysis_id) ORDER BY analysis_id"
     )
     assert await rows(warehouse, told) == [(text, text) for text in HOSTILE]
+    states = "SELECT column_name, distinct_state:hashes[1]::NUMBER, quantile_state IS NULL FROM column_states ORDER BY analysis_id"
+    assert await rows(warehouse, states) == [(text or "x", (1 << 52) - 1, True) for text in HOSTILE]
     # The load history: what was loaded is not loaded again, though the stage still holds it.
     await warehouse.copy_staged()
     assert await rows(warehouse, "SELECT COUNT(*) FROM history_landing") == [(0,)]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import random
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,14 +14,19 @@ import pytest
 
 from deploy.local.ports import free_port
 from services.persistence.adapters.memory_warehouse import MemoryWarehouse
+from services.persistence.core.column_states import ColumnState, SampleState
 from services.persistence.core.datasets import KnownDataset
+from services.persistence.core.keyed_hashes import SketchKey, keyed_sketch
+from services.persistence.core.records import AcceptedRequest, AnalysisSpec, AnalysisState, Outcome, Owner
 from services.persistence.core.tables.analysis_metadata import ANALYSIS_METADATA
 from services.persistence.core.tables.analysis_reports import ANALYSIS_REPORTS
+from services.persistence.core.tables.base import HistoryRecord
 from services.persistence.core.tables.column_metrics import COLUMN_METRICS
+from services.persistence.core.tables.column_states import COLUMN_STATES
 from services.persistence.core.tables.downloads import DOWNLOADS
 from services.persistence.core.tables.findings import FINDINGS
 from services.persistence.core.tables.registry import TABLES
-from services.persistence.core.warehouse import HistoryQuery, Warehouse
+from services.persistence.core.warehouse import HistoryQuery, StatesQuery, Warehouse
 from services.persistence.errors import WarehouseRefused, WarehouseUnavailable
 from tests.contracts.snowflake_account import account_warehouse
 from tests.contracts.snowflake_server import SnowflakeServer
@@ -78,6 +85,42 @@ def metric(analysis_id: str, value: float | None, column: str = "age", name: str
 def finding(analysis_id: str, ordinal: int = 0, **fields: object) -> dict[str, object]:
     row: dict[str, object] = dict.fromkeys(column.name for column in FINDINGS.columns)
     return row | {"analysis_id": analysis_id, "kind": "issue", "ordinal": ordinal, "column_name": "", "agents": []} | fields
+
+
+def state(analysis_id: str, numbers: Iterable[int], column: str = "age", **fields: object) -> dict[str, object]:
+    """What a run kept of a column of different integers, each in one row."""
+    request = AcceptedRequest(analysis_id, Owner("acme", "ada"), AnalysisSpec(None), START)
+    values = tuple(map(float, sorted(numbers)))
+    mean = sum(values) / len(values)
+    kept = ColumnState(
+        column,
+        "integer",
+        len(values),
+        "h1",
+        null_count=0,
+        missing_count=0,
+        value_count=len(values),
+        min_value=values[0],
+        max_value=values[-1],
+        mean=mean,
+        m2=sum((value - mean) ** 2 for value in values),
+        distinct=keyed_sketch([hashed(number) for number in numbers], 0, 64, SketchKey(b"key")),
+        quantiles=SampleState(values[:256], (1,) * len(values[:256]), 0.0),
+    )
+    (row,) = COLUMN_STATES.rows(
+        HistoryRecord(request, Outcome(analysis_id, AnalysisState.COMPLETED, START), states=(replace(kept, **fields),))  # type: ignore[arg-type]
+    )
+    return dict(row)
+
+
+def hashed(number: int) -> int:
+    """As the engine hashes: 64 bits that look drawn."""
+    return random.Random(number).getrandbits(64)
+
+
+def states(**fields: Any) -> StatesQuery:
+    given = {"tenant_id": "acme", "dataset_id": None, "dataset": "sales.csv", "column": "age", "limit": 100}
+    return StatesQuery(**(given | fields))
 
 
 def history(**fields: Any) -> HistoryQuery:
@@ -159,6 +202,41 @@ async def test_datasets_of_a_name_come_newest_first(warehouse: Warehouse) -> Non
     assert [point.analysis_id for point in await warehouse.metric_history(history())] == ["c"]
 
 
+async def test_states_are_of_the_newest_runs_with_a_report_whether_they_kept_any_or_not(warehouse: Warehouse) -> None:
+    rows = [metadata(f"id-{number}", number, content_sha256=f"sha-{number}") for number in range(6)]
+    rows += [
+        metadata("failed", 7, status="failed"),
+        metadata("theirs", 8, tenant_id="x"),
+        metadata("elsewhere", 9, dataset_name="o"),
+    ]
+    await warehouse.merge(ANALYSIS_METADATA, rows)
+    kept = [state(str(row["analysis_id"]), range(at, at + 100)) for at, row in enumerate(rows) if at != 4]
+    await warehouse.merge(COLUMN_STATES, [*kept, state("id-4", range(9), "other")])
+    runs = await warehouse.column_states(states(limit=5))
+    told = [(run.analysis_id, run.content_sha256, run.created_at) for run in runs]
+    assert told == [(f"id-{at}", f"sha-{at}", START + timedelta(minutes=at)) for at in (5, 4, 3, 2, 1)]
+    assert [run.state is None for run in runs] == [False, True, False, False, False]
+    assert [len(await warehouse.column_states(states(**other))) for other in ({"tenant_id": "x"}, {"dataset": "none"})] == [1, 0]
+
+
+async def test_states_come_back_as_they_were_written(warehouse: Warehouse) -> None:
+    odd = {"min_value": None, "absent": {"min": "redacted"}, "mean": 0.1 + 0.2, "m2": 1e300, "quantiles": None}
+    await warehouse.merge(ANALYSIS_METADATA, [metadata("a")])
+    for fields in ({}, odd):
+        row = state("a", range(1000), **fields)
+        for _ in range(2):
+            await warehouse.merge(COLUMN_STATES, [row])
+        assert await count(warehouse, "column_states") == 1
+        (run,) = await warehouse.column_states(states())
+        assert run.state
+        record = HistoryRecord(
+            AcceptedRequest("a", Owner("acme", "ada"), AnalysisSpec(None), START),
+            Outcome("a", AnalysisState.COMPLETED, START),
+            states=(run.state,),
+        )
+        assert COLUMN_STATES.rows(record) == [row]
+
+
 HOSTILE = ["'; DROP TABLE analysis_metadata; --", "?", 'a"b\\c', "ä€😀\u2028", "line\nbreak\ttab", "${x} {y} %s :1", "null", ""]
 
 
@@ -166,6 +244,10 @@ HOSTILE = ["'; DROP TABLE analysis_metadata; --", "?", 'a"b\\c', "ä€😀\u202
 async def test_hostile_text_is_only_text(warehouse: Warehouse, text: str) -> None:
     await warehouse.merge(ANALYSIS_METADATA, [metadata("a", dataset_name=text, tenant_id=text)])
     await warehouse.merge(COLUMN_METRICS, [metric("a", 1.0, text or "x")])
+    await warehouse.merge(COLUMN_STATES, [state("a", range(3), text or "x")])
+    (run,) = await warehouse.column_states(states(dataset=text, tenant_id=text, column=text or "x"))
+    assert run.state
+    assert run.state.column_name == (text or "x")
     found = await warehouse.metric_history(history(dataset=text, tenant_id=text, column=text or "x"))
     assert [point.value for point in found] == [1.0]
     assert [dataset.name for dataset in await warehouse.datasets(text, text)] == [text]
@@ -184,6 +266,7 @@ async def test_an_analysis_is_deleted_from_every_table(warehouse: Warehouse) -> 
         await warehouse.merge(DOWNLOADS, [{"download_id": f"d-{analysis_id}", "analysis_id": analysis_id}])
         await warehouse.merge(COLUMN_METRICS, [metric(analysis_id, 1.0)])
         await warehouse.merge(FINDINGS, [finding(analysis_id)])
+        await warehouse.merge(COLUMN_STATES, [state(analysis_id, range(3))])
     for _ in range(2):
         await warehouse.delete_analysis("gone")
         assert [await count(warehouse, table.name) for table in TABLES] == [1] * len(TABLES)

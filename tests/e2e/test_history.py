@@ -37,6 +37,26 @@ def test_runs_are_one_dataset_by_name_whatever_the_file(suite: Any) -> None:
     assert listed["next_page_token"]
 
 
+def test_runs_are_merged_into_one_answer(suite: Any) -> None:
+    name = "merged orders"
+    # The third file is the first again.
+    contents = [table(rows) for rows in (3000, 4000, 3000)]
+    runs = [suite.analyze(f"orders {number}.csv", content, dataset=name) for number, content in enumerate(contents)]
+    for run in runs:
+        suite.wait_for_history(run["analysis_id"])
+    merged = suite.get(f"/v1/history/merged?dataset={name}&column=id")
+    assert merged["run_count"] == 2
+    assert merged["runs_left_out"] == [{"analysis_id": runs[0]["analysis_id"], "reason": "same_content"}]
+    metrics = merged["metrics"]
+    assert (metrics["row_count"], metrics["min"], metrics["max"], metrics["completeness"]) == (7000, 0, 3999, 1)
+    error = merged["approximate"]["distinct_count"]["relative_error"]
+    assert 0 < error < 0.045
+    assert abs(metrics["distinct_count"] - 4000) <= 4000 * 2 * error
+    groups = suite.get(f"/v1/history/merged?dataset={name}&column=group&runs=2")
+    assert groups["metrics"]["distinct_count"] == 7
+    assert groups["approximate"] == {}
+
+
 def test_files_of_one_name_and_two_schemas_are_two_datasets(suite: Any) -> None:
     for content in (table(50), table(50), table(50, extra=",added")):
         suite.wait_for_history(suite.analyze("two.csv", content)["analysis_id"])

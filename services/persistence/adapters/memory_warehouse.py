@@ -6,12 +6,16 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from services.persistence.adapters.state_rows import run_of
+from services.persistence.core.column_states import Run
 from services.persistence.core.datasets import KnownDataset
+from services.persistence.core.records import WITH_REPORT
 from services.persistence.core.tables.analysis_metadata import ANALYSIS_METADATA
 from services.persistence.core.tables.base import Row, Table
 from services.persistence.core.tables.column_metrics import COLUMN_METRICS
+from services.persistence.core.tables.column_states import COLUMN_STATES
 from services.persistence.core.tables.registry import TABLES
-from services.persistence.core.warehouse import HistoryQuery, MetricPoint
+from services.persistence.core.warehouse import HistoryQuery, MetricPoint, StatesQuery
 from services.persistence.errors import WarehouseRefused, WarehouseUnavailable
 
 
@@ -59,12 +63,7 @@ class MemoryWarehouse:
 
     async def metric_history(self, query: HistoryQuery) -> tuple[MetricPoint, ...]:
         self._answer()
-        analyses = {
-            row["analysis_id"]: row
-            for row in self.tables[ANALYSIS_METADATA.name].values()
-            if row["tenant_id"] == query.tenant_id
-            and (row["dataset_id"] == (query.dataset_id or "") or (row["dataset_id"], row["dataset_name"]) == (None, query.dataset))
-        }
+        analyses = self._analyses(query)
         points = [
             _point(analyses[row["analysis_id"]], row["value"])
             for row in self.tables[COLUMN_METRICS.name].values()
@@ -72,8 +71,27 @@ class MemoryWarehouse:
         ]
         return tuple(sorted(points, key=lambda point: (point.created_at, point.analysis_id))[-query.limit :])
 
+    async def column_states(self, query: StatesQuery) -> tuple[Run, ...]:
+        self._answer()
+        analyses = [row for row in self._analyses(query).values() if row["status"] in WITH_REPORT]
+        states = self.tables[COLUMN_STATES.name]
+        newest = sorted(analyses, key=_run, reverse=True)[: query.limit]
+        kept = [states.get((row["analysis_id"], query.column)) for row in newest]
+        return tuple(
+            run_of(str(row["analysis_id"]), _run(row)[0], row["content_sha256"], state)
+            for row, state in zip(newest, kept, strict=True)
+        )
+
     async def close(self) -> None:
         """Nothing is held."""
+
+    def _analyses(self, query: HistoryQuery | StatesQuery) -> dict[object, Row]:
+        return {
+            row["analysis_id"]: row
+            for row in self.tables[ANALYSIS_METADATA.name].values()
+            if row["tenant_id"] == query.tenant_id
+            and (row["dataset_id"] == (query.dataset_id or "") or (row["dataset_id"], row["dataset_name"]) == (None, query.dataset))
+        }
 
     def _answer(self) -> None:
         if self.is_down:

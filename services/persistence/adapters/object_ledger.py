@@ -91,6 +91,9 @@ class ObjectLedger:
     async def states(self, analysis_id: str) -> StoredObject | None:
         return _stored(await self.objects.head(Workspace(analysis_id).states_key))
 
+    async def sketches(self, analysis_id: str) -> bytes | None:
+        return await self._read(Workspace(analysis_id).sketches_key)
+
     async def manifest(self, analysis_id: str) -> Manifest | None:
         body = await self._read(Workspace(analysis_id).manifest_key)
         return manifest_from_proto(from_json(body, artifact_pb2.Manifest())) if body else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -9,10 +10,13 @@ from datetime import UTC, datetime
 from services.persistence.adapters.migrations import migrate
 from services.persistence.adapters.snowflake_pool import SnowflakePool
 from services.persistence.adapters.snowflake_session import Arguments
+from services.persistence.adapters.state_rows import run_of
+from services.persistence.core.column_states import Run
 from services.persistence.core.datasets import KnownDataset
 from services.persistence.core.tables.base import IDS, LANDING, Row, Table, sql_time
+from services.persistence.core.tables.column_states import COLUMN_STATES
 from services.persistence.core.tables.registry import TABLES
-from services.persistence.core.warehouse import HistoryQuery, MetricPoint
+from services.persistence.core.warehouse import HistoryQuery, MetricPoint, StatesQuery
 from services.persistence.errors import WarehouseRefused
 from services.runtime.clock import Clock
 from services.runtime.telemetry import logger
@@ -34,6 +38,17 @@ WHERE analysis.tenant_id = ? AND (analysis.dataset_id = ? OR (analysis.dataset_i
 QUALIFY ROW_NUMBER() OVER (ORDER BY analysis.timestamp DESC, figure.analysis_id DESC) <= ?
 ORDER BY analysis.timestamp, figure.analysis_id
 """
+STATES = """
+SELECT analysis.analysis_id, analysis.timestamp, analysis.content_sha256, state.column_name, state.logical_type, state.row_count,
+    state.null_count, state.missing_count, state.value_count, state.min_value, state.max_value, state.mean, state.m2,
+    state.distinct_state, state.quantile_state, state.absent_reasons, state.hashing
+FROM analysis_metadata AS analysis
+LEFT JOIN column_states AS state ON state.analysis_id = analysis.analysis_id AND state.column_name = ?
+WHERE analysis.tenant_id = ? AND (analysis.dataset_id = ? OR (analysis.dataset_id IS NULL AND analysis.dataset_name = ?))
+    AND analysis.status IN ('completed', 'partial')
+QUALIFY ROW_NUMBER() OVER (ORDER BY analysis.timestamp DESC, analysis.analysis_id DESC) <= ?
+ORDER BY analysis.timestamp DESC, analysis.analysis_id DESC
+"""
 COPY_STAGED = "COPY INTO history_landing FROM @history_stage FILE_FORMAT = (TYPE = JSON) ON_ERROR = SKIP_FILE"
 """No file is named: Snowflake's load history knows which of them it has loaded. One that is no JSON keeps no other out."""
 LOAD_FAILED = "LOAD_FAILED"
@@ -43,6 +58,8 @@ LANDED = (
 REMOVE_LANDED = f"DELETE FROM {LANDING} WHERE body:analysis_id::VARCHAR IN ({IDS})"  # noqa: S608 - names of ours
 REMOVE_STALE = f"DELETE FROM {LANDING} WHERE body:written_at::TIMESTAMP_NTZ < ?"  # noqa: S608 - a name of ours
 PRESENT = f"SELECT analysis_id FROM analysis_metadata WHERE analysis_id IN ({IDS})"  # noqa: S608 - names of ours
+STATE_COLUMNS = tuple(column.name for column in COLUMN_STATES.columns if column.name != "analysis_id")
+"""In the order in which ``STATES`` selects them."""
 TAG = "profile-my-data:ingest:"
 _log = logger(__name__)
 
@@ -116,6 +133,12 @@ class SnowflakeWarehouse:
         binds = (query.tenant_id, query.dataset_id or "", query.dataset, query.column, query.metric, query.limit)
         return tuple(_point(row) for row in await self._analytics.execute(METRIC_HISTORY, binds))
 
+    async def column_states(self, query: StatesQuery) -> tuple[Run, ...]:
+        binds = (query.column, query.tenant_id, query.dataset_id or "", query.dataset, query.limit)
+        rows = await self._analytics.execute(STATES, binds)
+        # In a thread: a year of sketches is megabytes of JSON.
+        return await asyncio.to_thread(lambda: tuple(map(_run, rows)))
+
     async def close(self) -> None:
         await self._ingest.close()
         await self._analytics.close()
@@ -138,6 +161,12 @@ def _point(row: Sequence[object]) -> MetricPoint:
     analysis_id, created_at, value, status = row
     figure = float(value) if isinstance(value, int | float) else None
     return MetricPoint(str(analysis_id), _moment(created_at), figure, str(status))
+
+
+def _run(row: Sequence[object]) -> Run:
+    analysis_id, created_at, content_sha256, *state = row
+    known = dict(zip(STATE_COLUMNS, state, strict=True))
+    return run_of(str(analysis_id), _moment(created_at), content_sha256, known if known["column_name"] is not None else None)
 
 
 def _moment(value: object) -> datetime:

@@ -115,6 +115,9 @@ class Ledger(Protocol):
     async def states(self, analysis_id: str) -> StoredObject | None:
         """The states behind its profile; None where none were kept."""
 
+    async def sketches(self, analysis_id: str) -> bytes | None:
+        """The few numbers of them per column, as the profiler left them; None where none were kept."""
+
     async def manifest(self, analysis_id: str) -> Manifest | None:
         """The rendered files; None before they are all there."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
+from services.persistence.core.column_states import Run
 from services.persistence.core.datasets import KnownDataset
 from services.persistence.core.tables.base import Row, Table
 
@@ -45,6 +46,19 @@ class MetricPoint:
     """How the analysis ended."""
 
 
+@dataclass(frozen=True, slots=True)
+class StatesQuery:
+    """One column of one dataset over its newest analyses that have a report."""
+
+    tenant_id: str
+    dataset_id: str | None
+    dataset: str
+    """As in ``HistoryQuery``."""
+    column: str
+    limit: int
+    """So many analyses, whether they kept states or not."""
+
+
 class Warehouse(Protocol):
     """Rows by key. Writes are keyed, so repeating one after an unknown outcome changes nothing.
 
@@ -66,6 +80,9 @@ class Warehouse(Protocol):
 
     async def metric_history(self, query: HistoryQuery) -> tuple[MetricPoint, ...]:
         """The metric's points, oldest first."""
+
+    async def column_states(self, query: StatesQuery) -> tuple[Run, ...]:
+        """What the runs kept of the column, newest first."""
 
     async def close(self) -> None:
         """End the sessions."""

@@ -60,6 +60,10 @@ class Workspace:
         return f"{self.prefix}states.bin"
 
     @property
+    def sketches_key(self) -> str:
+        return f"{self.prefix}sketches.json"
+
+    @property
     def report_key(self) -> str:
         return f"{self.prefix}report.json"
 

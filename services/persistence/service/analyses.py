@@ -15,6 +15,7 @@ from services.persistence.service.acceptance import Acceptance
 from services.persistence.service.conclusion import Conclusion
 from services.persistence.service.history import Trend, TrendQuery, trend
 from services.persistence.service.listing import Page, Query, list_page
+from services.persistence.service.merged_history import MergedHistory, MergedQuery, merged_history
 from services.persistence.service.progress import ProgressBoard
 from services.persistence.service.removal import Removal
 from services.persistence.service.watching import watch
@@ -93,6 +94,10 @@ class Analyses:
     async def history(self, tenant_id: str, query: TrendQuery) -> Trend:
         """A metric over the tenant's runs of a dataset, each beside what was expected. Raises ``WarehouseUnavailable``."""
         return await trend(self.warehouse, tenant_id, query)
+
+    async def merged_history(self, tenant_id: str, query: MergedQuery) -> MergedHistory:
+        """A column over the tenant's newest runs of a dataset together. Raises ``WarehouseUnavailable``."""
+        return await merged_history(self.warehouse, tenant_id, query)
 
     async def _request(self, tenant_id: str, analysis_id: str) -> AcceptedRequest:
         return await present_request(self.ledger, tenant_id, analysis_id)

@@ -8,8 +8,12 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from services.persistence.core.column_states import ColumnState
 from services.persistence.core.history import HistoryPath
+from services.persistence.core.keyed_hashes import SketchKey
 from services.persistence.core.ledger import Backlog, Ledger
+from services.persistence.core.records import AcceptedRequest
+from services.persistence.core.sketches import column_states
 from services.persistence.core.tables.base import HistoryRecord
 from services.persistence.core.warehouse import Warehouse
 from services.persistence.errors import WarehouseRefused
@@ -19,6 +23,8 @@ from services.runtime.telemetry import logger
 
 BATCH_REPORT_BYTES = 8 * 1024 * 1024
 """Reports held in memory at once, unless a single one is larger."""
+HASH_BYTES = 40
+"""Of one number of a sketch in memory."""
 _log = logger(__name__)
 
 
@@ -31,6 +37,8 @@ class Historian:
     warehouse: Warehouse
     path: HistoryPath
     clock: Clock
+    secret: bytes = b""
+    """What keys of sketches are derived from; without one no states of columns are written."""
     linger_s: float = 0.5
     """How long it gathers before it writes."""
     interval_s: float = 10.0
@@ -102,7 +110,20 @@ class Historian:
         manifest = await self.ledger.manifest(analysis_id)
         if manifest is None or outcome.state not in ("completed", "partial"):
             return HistoryRecord(request, outcome)
-        return HistoryRecord(request, outcome, manifest, await self._report(analysis_id), manifest.report)
+        report, states = await asyncio.gather(self._report(analysis_id), self._states(request))
+        return HistoryRecord(request, outcome, manifest, report, manifest.report, states)
+
+    async def _states(self, request: AcceptedRequest) -> tuple[ColumnState, ...]:
+        if not self.secret:
+            return ()
+        key = SketchKey.of(self.secret, request.owner.tenant_id)
+        try:
+            body = await self.ledger.sketches(request.analysis_id)
+            return await asyncio.to_thread(column_states, body, key) if body else ()
+        except (Internal, ValueError) as error:
+            # As with a report.
+            _log.error("history goes on without states", analysis_id=request.analysis_id, error=type(error).__name__)
+            return ()
 
     async def _report(self, analysis_id: str) -> Mapping[str, object] | None:
         try:
@@ -115,7 +136,8 @@ class Historian:
 
 
 def _report_bytes(record: HistoryRecord) -> int:
-    return record.report_object.size_bytes if record.report_object else 0
+    kept = sum(len(state.distinct.hashes) for state in record.states if state.distinct)
+    return (record.report_object.size_bytes if record.report_object else 0) + HASH_BYTES * kept
 
 
 def _refuse(constant: str) -> None:

@@ -99,4 +99,6 @@ def options_from_proto(options: dataset_pb2.ReadOptions) -> ReadOptions:
 
 def workspace_from_proto(workspace: WorkspaceMessage) -> Workspace:
     """Where an analysis keeps what concerns the profiler."""
-    return Workspace(workspace.request_key, workspace.profile_key, workspace.outcome_key, workspace.states_key)
+    return Workspace(
+        workspace.request_key, workspace.profile_key, workspace.outcome_key, workspace.states_key, workspace.sketches_key
+    )

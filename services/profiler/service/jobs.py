@@ -49,6 +49,8 @@ class Job:
     """Asks for a conversion of ``primary``; None for a profile."""
     states_name: str = ""
     """File in the job's directory that takes the states behind the profile of ``primary``; empty for none."""
+    sketches_name: str = ""
+    """File beside it that takes the few numbers per column that histories are made of; empty for none."""
     parts: tuple[Path, ...] = ()
     """Stored states to be merged, in the order of their rows: the profile is that of the whole, and ``primary`` is not read."""
     policy: ValuePolicy = DEFAULT_POLICY

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import stat
-from collections.abc import AsyncIterable, Callable
+from collections.abc import AsyncIterable, Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from services.profiler.core import stored_sketches
 from services.profiler.core.agents.requests import resolve
 from services.profiler.core.stored_states import MARK, MAX_BYTES
 from services.profiler.core.stored_states import MEDIA_TYPE as STATES_MEDIA_TYPE
@@ -23,7 +25,7 @@ from services.runtime.objects import ObjectCorrupt, ObjectExists, ObjectInfo, Ob
 
 CRASH_REASON = "CHILD_CRASHED"
 PROFILE_MEDIA_TYPE = "application/x-protobuf"
-STATES_NAME = "states"
+STATES_NAME, SKETCHES_NAME = "states", "sketches"
 TENANT_METADATA = "tenant-id"
 """Metadata of an upload, and of stored states, that names their owner, percent-encoded."""
 ROOM_FACTOR = 3
@@ -99,19 +101,28 @@ class Profiling:
         with self._scratch.directory() as directory:
             await self._fetch(question.primary, directory / "input")
             wants_states = self._keep_states and bool(workspace.states_key)
-            profile = await self._profile(directory, question, on_progress, STATES_NAME if wants_states else "")
+            profile = await self._profile(directory, question, on_progress, keeps=wants_states)
             # Before the profile: whoever sees that finds the states as well.
             if wants_states:
-                await self._commit_states(workspace.states_key, directory / STATES_NAME, question.tenant_id)
+                await self._commit_states(workspace, directory, question.tenant_id)
         return await self._commit(workspace.profile_key, profile)
 
-    async def _commit_states(self, key: str, path: Path, tenant_id: str) -> None:
-        """Store the states that a child has left; there may be none."""
-        if not _is_plain(path):
-            return
+    async def _commit_states(self, workspace: Workspace, directory: Path, tenant_id: str) -> None:
+        """Store the states that a child has left, and their sketches; there may be none."""
         owner = {TENANT_METADATA: quote(tenant_id, safe="")} if tenant_id else {}
+        await asyncio.gather(
+            self._keep(workspace.states_key, directory / STATES_NAME, STATES_MEDIA_TYPE, owner, MAX_BYTES),
+            # Of the suite alone: their hashes have no key yet, so that they name no tenant who might read them.
+            self._keep(
+                workspace.sketches_key, directory / SKETCHES_NAME, stored_sketches.MEDIA_TYPE, {}, stored_sketches.MAX_BYTES
+            ),
+        )
+
+    async def _keep(self, key: str, path: Path, media_type: str, metadata: Mapping[str, str], max_bytes: int) -> None:
+        if not key or not _is_plain(path):
+            return
         with suppress(ObjectExists, LimitExceeded):
-            await self._objects.put(key, path, media_type=STATES_MEDIA_TYPE, metadata=owner, create_only=True, max_bytes=MAX_BYTES)
+            await self._objects.put(key, path, media_type=media_type, metadata=metadata, create_only=True, max_bytes=max_bytes)
 
     async def _commit(self, key: str, profile: bytes) -> ObjectInfo:
         try:
@@ -122,13 +133,15 @@ class Profiling:
                 return theirs
             raise
 
-    async def _profile(self, directory: Path, question: Question, on_progress: OnProgress, states_name: str = "") -> bytes:
+    async def _profile(self, directory: Path, question: Question, on_progress: OnProgress, *, keeps: bool = False) -> bytes:
         baseline = None
         if question.baseline:
             await self._fetch_baseline(question.baseline, directory / "baseline")
             baseline = _source(directory / "baseline", question.baseline)
         primary, policy = _source(directory / "input", question.primary), self._values.applied(question.policy)
-        job = Job(directory, primary, baseline, question.agents, states_name=states_name, policy=policy)
+        job = Job(directory, primary, baseline, question.agents, policy=policy)
+        if keeps:
+            job = replace(job, states_name=STATES_NAME, sketches_name=SKETCHES_NAME)
         try:
             return await self._sandbox.run(job, on_progress)
         except ServiceError as error:

@@ -72,6 +72,8 @@ class Workspace:
     outcome_key: str
     states_key: str = ""
     """Where the states behind the profile go; empty in a request from before there were any."""
+    sketches_key: str = ""
+    """Where the few numbers of them go that histories are made of; the same holds."""
 
 
 class Skipped(Enum):

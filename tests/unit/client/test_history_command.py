@@ -158,3 +158,56 @@ def test_a_line_has_one_sign_per_run_between_least_and_greatest(values: list[flo
 def test_figures_read_well(value: Any, text: str) -> None:
     assert figure(value) == text
     assert expected({"expected_low": value, "expected_high": None}) == "–"
+
+
+MERGED = {
+    "dataset_name": "orders",
+    "dataset_id": "d1",
+    "other_dataset_count": 0,
+    "run_count": 28,
+    "first_created_at": "2026-01-01T10:00:00Z",
+    "last_created_at": "2026-01-30T10:00:00Z",
+    "metrics": {"row_count": 30000.0, "distinct_count": 8123.0, "median": 4.5, "mean": None},
+    "approximate": {
+        "distinct_count": {"method": "theta_sketch", "relative_error": 0.0312},
+        "median": {"method": "rank_sample", "relative_error": 0.002},
+    },
+    "absent": {"mean": "redacted"},
+    "runs_left_out": [{"analysis_id": "a", "reason": "same_content"}, {"analysis_id": "b", "reason": "no_states"}],
+}
+
+
+def test_runs_together_are_one_table(suite: Any) -> None:
+    asked = suite(lambda _: httpx.Response(200, json=MERGED))
+    told = run("orders", "--column", "[b]user_id", "--merged", "30")
+    assert [dict(each) for each in asked] == [{"dataset": "orders", "column": "[b]user_id", "runs": "30"}]
+    lines = [line.rstrip() for line in told.output.splitlines()]
+    assert lines[:2] == ["column [b]user_id of orders", "28 runs together, 2026-01-01 … 2026-01-30"]
+    assert lines[4:] == [
+        "row_count       30,000  exact",
+        "distinct_count  8,123   ± 3.1%",
+        "median          4.5     rank ± 0.20%",
+        "mean            –       redacted",
+        "1 left out: read the same bytes as a newer one",
+        "1 left out: kept nothing of the column",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [({"dataset_name": None}, "No run of orders is in the history yet"), ({"run_count": 0}, "can be merged")],
+)
+def test_no_runs_together_are_told(suite: Any, fields: dict[str, object], told: str) -> None:
+    suite(lambda _: httpx.Response(200, json=MERGED | fields))
+    assert told in run("orders", "--column", "user_id", "--merged", "30").output
+
+
+def test_programs_get_the_merged_answer_as_it_is(suite: Any) -> None:
+    suite(lambda _: httpx.Response(200, json=MERGED))
+    assert json.loads(run("orders", "--column", "user_id", "--merged", "30", "--json").stdout) == MERGED
+
+
+@pytest.mark.parametrize("more", [(), ("--column", "a", "--metric", "mean")])
+def test_merging_is_of_a_column_and_all_its_figures(suite: Any, more: tuple[str, ...]) -> None:
+    suite(lambda _: httpx.Response(200, json=MERGED))
+    assert run("orders", "--merged", "30", *more).exit_code == 2

@@ -122,6 +122,8 @@ class FakePersistence(PersistenceServiceServicer):  # type: ignore[misc]
     open_watches: int = 0
     report: bytes = REPORT
     points: list[HistoryPoint] = field(default_factory=list)
+    merged: persistence.QueryMergedHistoryResponse = field(default_factory=persistence.QueryMergedHistoryResponse)
+    merged_asked: list[tuple[str, str, int]] = field(default_factory=list)
     dataset_id: str = ""
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -230,6 +232,12 @@ class FakePersistence(PersistenceServiceServicer):  # type: ignore[misc]
         if request.metric == "no_such_metric":
             raise InvalidRequest("There is no such metric.")
         return persistence.QueryHistoryResponse(points=self.points, dataset_id=self.dataset_id)
+
+    async def QueryMergedHistory(  # noqa: N802
+        self, request: persistence.QueryMergedHistoryRequest, context: object
+    ) -> persistence.QueryMergedHistoryResponse:
+        self.merged_asked.append((request.dataset, request.column, request.runs))
+        return self.merged
 
 
 @dataclass

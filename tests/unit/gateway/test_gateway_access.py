@@ -23,6 +23,7 @@ OWN = [
     ("GET", "/v1/analyses", 200),
     ("GET", "/v1/agents", 200),
     ("GET", "/v1/history?dataset=a&metric=null_count", 200),
+    ("GET", "/v1/history/merged?dataset=a&column=b", 200),
 ]
 OF_ONE = [
     ("GET", "/v1/analyses/{id}", 200),

@@ -131,6 +131,7 @@ async def test_description_names_every_route(gateway: Gateway) -> None:
         "/v1/report-schema",
         "/v1/agents",
         "/v1/history",
+        "/v1/history/merged",
         "/healthz",
         "/readyz",
     }

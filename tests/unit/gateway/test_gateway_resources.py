@@ -6,7 +6,9 @@ import hashlib
 import uuid
 
 import pytest
-from profilemydata.persistence.v1.analysis_record_pb2 import HistoryPoint
+from google.protobuf.timestamp_pb2 import Timestamp
+from profilemydata.persistence.v1.analysis_record_pb2 import HistoryPoint, MergedFigure, RunLeftOut
+from profilemydata.persistence.v1.persistence_service_pb2 import QueryMergedHistoryResponse
 
 from tests.unit.gateway.conftest import Gateway, OpenGateway
 from tests.unit.gateway.fakes import DOWNLOAD_ID, REPORT, failure, now
@@ -246,6 +248,52 @@ async def test_history_keeps_missing_figures_missing(gateway: Gateway) -> None:
 @pytest.mark.parametrize(("query", "status"), [({"dataset": "t"}, 422), ({"dataset": "t", "metric": "A;"}, 422)], ids=str)
 async def test_bad_history_question_is_refused(gateway: Gateway, query: dict[str, str], status: int) -> None:
     assert (await gateway.client.get("/v1/history", params=query)).status_code == status
+
+
+async def test_merged_runs_are_told_as_a_report_tells_a_column(gateway: Gateway) -> None:
+    gateway.persistence.merged = QueryMergedHistoryResponse(
+        dataset_id="d1",
+        dataset_name="orders",
+        other_dataset_count=1,
+        run_count=2,
+        first_create_time=Timestamp(seconds=1_767_225_600),
+        last_create_time=Timestamp(seconds=1_767_225_600),
+        logical_type="integer",
+        figures=[
+            MergedFigure(metric="null_count", value=0.0),
+            MergedFigure(metric="distinct_count", value=812.0, method="theta_sketch", relative_error=0.02),
+            MergedFigure(metric="mean", reason="redacted"),
+        ],
+        runs_left_out=[RunLeftOut(analysis_id="a", reason="same_content")],
+    )
+    query = {"dataset": "orders", "column": "user id"}
+    told = (await gateway.client.get("/v1/history/merged", params=query)).json()
+    assert gateway.persistence.merged_asked == [("orders", "user id", 30)]
+    assert told.pop("first_created_at") == told.pop("last_created_at") == "2026-01-01T00:00:00Z"
+    assert told == {
+        "dataset": "orders",
+        "dataset_id": "d1",
+        "dataset_name": "orders",
+        "other_dataset_count": 1,
+        "column": "user id",
+        "logical_type": "integer",
+        "run_count": 2,
+        "metrics": {"null_count": 0.0, "distinct_count": 812.0, "mean": None},
+        "approximate": {"distinct_count": {"method": "theta_sketch", "relative_error": 0.02}},
+        "absent": {"mean": "redacted"},
+        "runs_left_out": [{"analysis_id": "a", "reason": "same_content"}],
+    }
+
+
+async def test_merged_runs_of_an_unknown_dataset_are_none(gateway: Gateway) -> None:
+    told = (await gateway.client.get("/v1/history/merged", params={"dataset": "x", "column": "y", "runs": "365"})).json()
+    assert (told["dataset_name"], told["run_count"], told["first_created_at"], told["metrics"]) == (None, 0, None, {})
+
+
+@pytest.mark.parametrize("query", [{}, {"column": ""}, {"column": "a", "runs": "0"}, {"column": "a", "runs": "366"}], ids=str)
+async def test_bad_question_about_merged_runs_is_a_problem(gateway: Gateway, query: dict[str, str]) -> None:
+    refused = await gateway.client.get("/v1/history/merged", params={"dataset": "t", **query})
+    assert (refused.status_code, refused.headers["content-type"]) == (422, "application/problem+json")
 
 
 async def test_upload_by_the_client_itself(gateway: Gateway) -> None:

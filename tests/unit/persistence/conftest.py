@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
+import struct
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,7 +29,32 @@ from services.runtime.memory_bus import MemoryBus
 from services.runtime.memory_objects import MemoryObjects
 
 OWNER = Owner("acme", "ada")
+SECRET = b"a secret of the suite"
+SKETCHES = {
+    "version": 1,
+    "hashing": "engine",
+    "nominal": 2048,
+    "columns": [
+        {
+            "name": "age",
+            "logical_type": "integer",
+            "dtype": "Integer",
+            "row_count": 3,
+            "null_count": 0,
+            "missing_count": 0,
+            "value_count": 3,
+            "min": 1.0,
+            "max": 3.0,
+            "mean": 2.0,
+            "m2": 2.0,
+            "distinct": {"level": 0, "hashes": base64.b64encode(struct.pack("<3Q", 1 << 63, 1 << 62, 7)).decode()},
+            "quantiles": {"points": [1.0, 2.0, 3.0], "weights": [1, 1, 1], "error": 0.0},
+        },
+        {"name": "city", "logical_type": "text", "dtype": "String", "row_count": 3, "distinct": "failed"},
+    ],
+}
 REPORT = {
+    "load": {"sha256": "c0ffee"},
     "schema_version": "1",
     "dataset": {"row_count": 3, "quality": {"score": 90.5}},
     "columns": [
@@ -68,7 +95,7 @@ class World:
     def new_process(self) -> Persistence:
         """Another process of the service over the same store, bus and warehouse."""
         settings = PersistenceSettings(watch_poll_s=0.01, history_linger_s=0.0)
-        return Persistence(self.bus, self.objects, self.warehouse, self.clock, settings)
+        return Persistence(self.bus, self.objects, self.warehouse, self.clock, settings, SECRET)
 
     async def upload(self, upload_id: str = "up-1", tenant: str = "acme", content: bytes = b"a,b\n1,2\n", **metadata: str) -> str:
         given = {"tenant-id": tenant, "user-id": "ada", "file-name": "sales%20%C3%BC.csv", **metadata}
@@ -88,6 +115,7 @@ class World:
     async def profile(self, analysis_id: str) -> None:
         """Do what the profiler leaves behind."""
         await self.objects.put(Workspace(analysis_id).states_key, b"states")
+        await self.objects.put(Workspace(analysis_id).sketches_key, json.dumps(SKETCHES).encode())
         await self.objects.put(Workspace(analysis_id).profile_key, b"profile")
 
     async def transform(self, analysis_id: str, report: object = REPORT) -> None:

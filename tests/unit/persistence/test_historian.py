@@ -13,7 +13,7 @@ from services.persistence.errors import WarehouseRefused, WarehouseUnavailable
 from services.persistence.service.history import Trend, TrendQuery
 from services.persistence.service.merge_path import batches
 
-ROWS_EACH = {"analysis_metadata": 1, "analysis_reports": 1, "downloads": 2, "column_metrics": 6, "findings": 2}
+ROWS_EACH = {"analysis_metadata": 1, "analysis_reports": 1, "downloads": 2, "column_metrics": 6, "column_states": 2, "findings": 2}
 
 
 async def finished(world: Any, count: int = 1) -> list[str]:

@@ -18,9 +18,9 @@ from services.persistence.main import Persistence
 from services.persistence.service.staged_path import PATIENCE_S, StagedPath
 from services.persistence.settings import PersistenceSettings
 from services.runtime.memory_objects import MemoryObjects
-from tests.unit.persistence.conftest import OWNER
+from tests.unit.persistence.conftest import OWNER, SECRET
 
-ROWS_EACH = {"analysis_metadata": 1, "analysis_reports": 1, "downloads": 2, "column_metrics": 6, "findings": 2}
+ROWS_EACH = {"analysis_metadata": 1, "analysis_reports": 1, "downloads": 2, "column_metrics": 6, "column_states": 2, "findings": 2}
 
 
 class StagedMemoryWarehouse(MemoryWarehouse):
@@ -63,7 +63,7 @@ def warehouse(world: Any) -> StagedMemoryWarehouse:
 
 def persistence(world: Any, path: str) -> Persistence:
     settings = PersistenceSettings(history_path=path, history_linger_s=0.0)  # type: ignore[arg-type]
-    return Persistence(world.bus, world.objects, world.warehouse, world.clock, settings)
+    return Persistence(world.bus, world.objects, world.warehouse, world.clock, settings, SECRET)
 
 
 def row_counts(world: Any) -> dict[str, int]:

@@ -97,7 +97,7 @@ async def test_rendered_files_go_after_thirty_days_and_reports_stay(world: Any) 
     assert not await world.keys(f"analyses/{old}/artifacts/")
     assert len(await world.keys(f"analyses/{young}/artifacts/")) == 2
     assert await world.state(old) == "completed"
-    for name in ("request.json", "profile.pb", "states.bin", "report.json", "manifest.json", "outcome.json"):
+    for name in ("request.json", "profile.pb", "states.bin", "sketches.json", "report.json", "manifest.json", "outcome.json"):
         assert f"analyses/{old}/{name}" in await world.keys()
     world.clock.advance(DAY + 1)
     assert (await world.persistence.sweeper.round())["render"] == 1

@@ -28,8 +28,15 @@ def _rows(record: HistoryRecord) -> list[Row]:
             "failure_message": outcome.failure.message if outcome.failure else None,
             "dataset_id": dataset_id(request.spec.dataset_name, request.file_name, fingerprint),
             "schema_fingerprint": fingerprint,
+            "content_sha256": _content(record),
         }
     ]
+
+
+def _content(record: HistoryRecord) -> str | None:
+    load = (record.report or {}).get("load")
+    digest = load.get("sha256") if isinstance(load, dict) else None
+    return digest if isinstance(digest, str) and digest else None
 
 
 def _key(dataset: DatasetSpec | None) -> str | None:
@@ -58,6 +65,7 @@ ANALYSIS_METADATA = Table(
         Column("failure_message", "VARCHAR"),
         Column("dataset_id", "VARCHAR"),
         Column("schema_fingerprint", "VARCHAR"),
+        Column("content_sha256", "VARCHAR"),
     ),
     key=("analysis_id",),
     rows=_rows,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
+from services.persistence.core.column_states import ColumnState
 from services.persistence.core.records import AcceptedRequest, Manifest, Outcome, StoredObject
 
 SqlType = Literal["VARCHAR", "NUMBER(38,0)", "FLOAT", "BOOLEAN", "TIMESTAMP_NTZ", "VARIANT"]
@@ -38,6 +39,8 @@ class HistoryRecord:
     """None when there is none."""
     report_object: StoredObject | None = None
     """Where the whole report lies."""
+    states: tuple[ColumnState, ...] = ()
+    """What of its columns merges with other runs; empty where none was kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ def decode(body: bytes) -> Order:
             agents=tuple(AgentRequest(**agent) for agent in job["agents"]),
             output=Output(**job["output"]) if job["output"] else None,
             states_name=job["states_name"],
+            sketches_name=job["sketches_name"],
             parts=tuple(map(Path, job["parts"])),
             policy=job["policy"],
         ),

@@ -11,7 +11,7 @@ import polars as pl
 
 from services.profiler.core.analyzers.base import Settings
 from services.profiler.core.engine.figures import profile_of
-from services.profiler.core.engine.states import at_moment, comparable, decode, encode, merge_states, redacted, storable
+from services.profiler.core.engine.states import at_moment, comparable, decode, encode, merge_states, redacted, sketches, storable
 from services.profiler.core.engine.table_states import TableStates
 from services.profiler.core.profile import DatasetProfile
 from services.profiler.core.stored_states import MARK, MAX_BYTES
@@ -27,6 +27,7 @@ class Keeping:
 
     def __init__(self, job: Job) -> None:
         self._path = job.directory / job.states_name if job.states_name else None
+        self._sketches_path = job.directory / job.sketches_name if job.sketches_name else None
 
     def write(self, states: TableStates, dataset: DatasetProfile) -> None:
         """Write them, with the values that the dataset may show and no others.
@@ -37,10 +38,25 @@ class Keeping:
             return
         hidden = [column.position for column in dataset.columns if column.value_policy != "full"]
         try:
-            self._path.write_bytes(encode(redacted(storable(states), hidden)))
+            kept = redacted(storable(states), hidden)
         except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001
-            self._path.unlink(missing_ok=True)
-            logger.warning("states are not kept", extra={"error": type(error).__name__})
+            _not_kept("states", error)
+            return
+        _written(self._path, "states", lambda: encode(kept))
+        if self._sketches_path:
+            _written(self._sketches_path, "sketches", lambda: sketches(kept, dataset))
+
+
+def _written(path: Path, what: str, made: Callable[[], bytes]) -> None:
+    try:
+        path.write_bytes(made())
+    except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001
+        path.unlink(missing_ok=True)
+        _not_kept(what, error)
+
+
+def _not_kept(what: str, error: BaseException) -> None:
+    logger.warning("%s are not kept", what, extra={"error": type(error).__name__})
 
 
 def merged_profile(parts: Sequence[Path], settings: Settings, keep: Callable[[TableStates], None]) -> DatasetProfile:

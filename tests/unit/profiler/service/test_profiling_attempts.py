@@ -46,7 +46,7 @@ async def profiled(tmp_path: Path, sandbox: ScriptedSandbox) -> bytes:
 
 
 class StatesSandbox:
-    """Leaves states beside its profile, if it is asked to."""
+    """Leaves states and sketches beside its profile, if it is asked to."""
 
     def __init__(self, make: Callable[[Path], object]) -> None:
         self._make = make
@@ -56,6 +56,7 @@ class StatesSandbox:
         self.asked_for = job.states_name
         if job.states_name:
             self._make(job.directory / job.states_name)
+            self._make(job.directory / job.sketches_name)
         return b"profile"
 
 
@@ -66,18 +67,22 @@ async def stored(tmp_path: Path, sandbox: StatesSandbox, states_key: str, *, kee
     await objects.put("analyses/1/request.json", b"{}")
     scratch = ScratchDirectories(tmp_path / "scratch")
     profiling = Profiling(objects, S3Sources(ObjectSettings()), sandbox, scratch, max_bytes=1000, keep_states=keep_states)
-    workspace = Workspace("analyses/1/request.json", "analyses/1/profile.pb", "analyses/1/outcome.json", states_key)
+    names = ("request.json", "profile.pb", "outcome.json")
+    workspace = Workspace(*(f"analyses/1/{name}" for name in names), states_key, "analyses/1/sketches.json")
     question = Question(primary=Dataset("a.csv", stored=StoredBytes("uploads/u")), tenant_id="äcme")
     await profiling.profile_analysis("1", workspace, lambda _: question)
     states = await objects.head("analyses/1/states.bin")
     assert states is None or states.metadata == {"tenant-id": "%C3%A4cme"}
+    sketches = await objects.head("analyses/1/sketches.json")
+    assert sketches is None or (sketches.metadata, sketches.media_type) == ({}, "application/json")
     keys = [key async for key in objects.list("analyses/1/")]
     return {key.removeprefix("analyses/1/"): await objects.read(key) for key in keys if not key.endswith("request.json")}
 
 
 async def test_states_are_stored_beside_the_profile(tmp_path: Path) -> None:
     sandbox = StatesSandbox(lambda path: path.write_bytes(b"PMDS"))
-    assert await stored(tmp_path, sandbox, "analyses/1/states.bin") == {"profile.pb": b"profile", "states.bin": b"PMDS"}
+    kept = await stored(tmp_path, sandbox, "analyses/1/states.bin")
+    assert kept == {"profile.pb": b"profile", "states.bin": b"PMDS", "sketches.json": b"PMDS"}
 
 
 @pytest.mark.parametrize(

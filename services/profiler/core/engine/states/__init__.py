@@ -5,5 +5,17 @@ from services.profiler.core.engine.states.merging import comparable, merge_profi
 from services.profiler.core.engine.states.moment import at_moment
 from services.profiler.core.engine.states.redaction import redacted
 from services.profiler.core.engine.states.shrinking import StorageLimits, storable
+from services.profiler.core.engine.states.sketching import sketches
 
-__all__ = ["StorageLimits", "at_moment", "comparable", "decode", "encode", "merge_profiles", "merge_states", "redacted", "storable"]
+__all__ = [
+    "StorageLimits",
+    "at_moment",
+    "comparable",
+    "decode",
+    "encode",
+    "merge_profiles",
+    "merge_states",
+    "redacted",
+    "sketches",
+    "storable",
+]
