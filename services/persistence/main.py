@@ -55,6 +55,7 @@ class Persistence:
             _history_path(objects, warehouse, clock, settings),
             clock,
             linger_s=settings.history_linger_s,
+            longest_linger_s=settings.history_longest_linger_s,
             interval_s=settings.history_interval_s,
         )
         runs = ObjectRuns(objects)
