@@ -199,7 +199,7 @@ async def test_a_busy_board_keeps_no_watcher_from_the_ledger(world: Any) -> None
     stream = world.persistence.analyses.watch("acme", analysis_id)
     await anext(stream)
     await world.finish(analysis_id)
-    world.clock.advance(world.persistence.analyses.poll_s)
+    world.clock.advance(2 * world.persistence.analyses.poll_s)
     world.persistence.board.post(ProgressNote(analysis_id, AnalysisState.PROFILING, 0.1))
     assert (await anext(stream)).state == "completed"
 
