@@ -6,14 +6,13 @@ import asyncio
 import uuid
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from services.runtime.clock import Clock, SystemClock
 from services.runtime.errors import Unavailable
-from services.runtime.file_steps import info_of, opened, read_whole, write_whole
+from services.runtime.file_steps import info_of, opened, read_whole
 from services.runtime.file_tree import TEMPORARY, make_directories, place, prune, remove_leftovers, sync_directory, walk
 from services.runtime.object_bodies import DigestCheck, chunks_of
 from services.runtime.object_file import ObjectWriter
@@ -27,7 +26,6 @@ from services.runtime.objects import (
     SignedUrl,
     checked_key,
     checked_prefix,
-    too_large,
 )
 from services.runtime.signed_urls import UrlSigner
 
@@ -63,14 +61,6 @@ class FileObjects(WholeReads):
     ) -> ObjectInfo:
         """See ``ObjectStore``."""
         path = self._path(key)
-        if isinstance(body, bytes) and len(body) <= CHUNK_BYTES:
-            if max_bytes is not None and len(body) > max_bytes:
-                raise too_large(max_bytes)
-            known = partial(write_whole, self._temporary, path, key, body, media_type, metadata or {}, self._clock.now())
-            try:
-                return await self._run(known, create_only=create_only)
-            except FileExistsError as error:
-                raise ObjectExists("the key is taken") from error
         if create_only and await self._run(path.exists):
             raise ObjectExists("the key is taken")
         temporary = self._temporary / uuid.uuid4().hex

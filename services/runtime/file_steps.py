@@ -1,16 +1,12 @@
-"""What is done with an object's file in one go: for a small one, each way through a thread costs more than the disk."""
+"""What is read of an object's file in one go: for a small one, each way through a thread costs more than the disk."""
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from services.runtime.file_tree import place
 from services.runtime.object_bodies import DigestCheck
-from services.runtime.object_file import ObjectWriter, read_info
+from services.runtime.object_file import read_info
 from services.runtime.objects import ObjectInfo, too_large
 
 
@@ -50,29 +46,3 @@ def read_whole(path: Path, key: str, max_bytes: int) -> bytes | None:
     check.update(body)
     check.finish()
     return body
-
-
-def write_whole(
-    directory: Path,
-    path: Path,
-    key: str,
-    body: bytes,
-    media_type: str,
-    metadata: Mapping[str, str],
-    now: datetime,
-    *,
-    create_only: bool,
-) -> ObjectInfo:
-    """Store a body through a temporary file in ``directory``; it is on the disk when this returns. Raises ``FileExistsError``."""
-    if create_only and path.exists():
-        raise FileExistsError
-    temporary = directory / uuid.uuid4().hex
-    writer = ObjectWriter(temporary)
-    try:
-        writer.write(body)
-        info = writer.finish(key, media_type, metadata, now)
-        place(temporary, path, create_only=create_only)
-    finally:
-        writer.close()
-        temporary.unlink(missing_ok=True)
-    return info
