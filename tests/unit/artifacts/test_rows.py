@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -37,13 +36,3 @@ def test_a_cell_is_read_as_it_was_meant(value: object, read: object) -> None:
     sheet = openpyxl.load_workbook(file)["Sheet"]
     assert [row[1].value for row in sheet.iter_rows(min_row=3)] == [read, read]
     assert [cell.hyperlink and cell.hyperlink.location for cell in sheet["A"]] == [None, None, None, "'Sheet'!B3"]
-
-
-def test_space_at_the_ends_of_a_text_is_marked_as_meant() -> None:
-    file = io.BytesIO()
-    book = Book("")
-    book.add("Sheet", Table("note", (Field("value"),), [(" x",), ("y",)]))
-    book.save(file)
-    xml = ZipFile(file).read("xl/worksheets/sheet1.xml").decode()
-    assert '<t xml:space="preserve"> x</t>' in xml
-    assert "<t>y</t>" in xml
