@@ -1,25 +1,21 @@
-"""The zip that a workbook is: its bytes depend on its contents alone, and its sheets get their rows on their way in."""
+"""A zip whose bytes depend on its contents alone: every member carries the same, given time."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import shutil
 from datetime import datetime
 from os import PathLike
 from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from services.artifacts.core.workbook.rows import Rows
 
-
-class SheetArchive(ZipFile):
+class FixedTimeArchive(ZipFile):
     """What openpyxl writes into, in place of a zip that notes the time of day and the times of temporary files."""
 
-    def __init__(self, write_to: BinaryIO, at: datetime, rows: Mapping[str, Rows]) -> None:
-        """``at`` is the time that every member carries; ``rows`` are those of its sheets, by the member's name."""
+    def __init__(self, write_to: BinaryIO, at: datetime) -> None:
         super().__init__(write_to, "w", ZIP_DEFLATED, allowZip64=True)
         self._at = at
-        self._rows = rows
 
     def writestr(
         self,
@@ -39,10 +35,9 @@ class SheetArchive(ZipFile):
         compress_type: int | None = None,  # noqa: ARG002 - the base's signature
         compresslevel: int | None = None,  # noqa: ARG002
     ) -> None:
-        """Take in a sheet: openpyxl writes nothing else by file."""
-        name = str(arcname or filename)
-        with self.open(self._info(name), "w") as member:
-            self._rows[name].write_to(member, Path(filename).read_bytes())
+        """See ``ZipFile``."""
+        with Path(filename).open("rb") as source, self.open(self._info(str(arcname or filename)), "w") as member:
+            shutil.copyfileobj(source, member)
 
     def _info(self, name: str) -> ZipInfo:
         info = ZipInfo(name, self._at.timetuple()[:6])

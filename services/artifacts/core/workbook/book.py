@@ -9,9 +9,8 @@ from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
 from services.artifacts.core.layout import Page, Table
-from services.artifacts.core.workbook.archive import SheetArchive
+from services.artifacts.core.workbook.archive import FixedTimeArchive
 from services.artifacts.core.workbook.pages import write_page
-from services.artifacts.core.workbook.rows import Rows
 from services.artifacts.core.workbook.tables import write_table
 
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
@@ -25,7 +24,6 @@ class Book:
         """``created_at`` is ISO 8601; the only time in the file, 1980 if it cannot be read."""
         self._at = _time(created_at)
         self._workbook = Workbook(write_only=True)
-        self._rows: list[Rows] = []
         properties = self._workbook.properties
         properties.creator, properties.title = "Profile My Data", "Data profile"
         properties.created = properties.modified = self._at.replace(tzinfo=None)
@@ -33,18 +31,14 @@ class Book:
     def add(self, title: str, sheet: Table | Page) -> None:
         """Write a sheet after those before it."""
         worksheet = self._workbook.create_sheet(title)
-        rows = Rows()
-        self._rows.append(rows)
         if isinstance(sheet, Table):
-            write_table(worksheet, rows, sheet)
+            write_table(worksheet, sheet)
         else:
-            write_page(worksheet, rows, sheet)
+            write_page(worksheet, sheet)
 
     def save(self, write_to: BinaryIO) -> None:
         """Write the file; the book is used up."""
-        # openpyxl numbers its sheets in their order.
-        rows = {f"xl/worksheets/sheet{number}.xml": each for number, each in enumerate(self._rows, 1)}
-        ExcelWriter(self._workbook, SheetArchive(write_to, self._at, rows)).save()
+        ExcelWriter(self._workbook, FixedTimeArchive(write_to, self._at)).save()
 
 
 def _time(text: str) -> datetime:

@@ -15,7 +15,6 @@ from services.artifacts.core.workbook.charts import LEAST_CHART_ROWS, bars
 from services.artifacts.core.workbook.heights import LINE_HEIGHT, MAX_HEIGHT, height_of
 from services.artifacts.core.workbook.pens import Pen, header_pen, pen_for
 from services.artifacts.core.workbook.print_setup import set_up_printing
-from services.artifacts.core.workbook.rows import Ink, Rows
 
 COLUMNS = 4
 WIDTH = 34.0
@@ -23,25 +22,21 @@ WIDTH = 34.0
 LAST = get_column_letter(COLUMNS)
 
 
-def write_page(worksheet: Worksheet, rows: Rows, page: Page) -> None:
+def write_page(worksheet: Worksheet, page: Page) -> None:
     """Write a page."""
     worksheet.sheet_view.showGridLines = False
     for position in range(1, COLUMNS + 1):
         worksheet.column_dimensions[get_column_letter(position)].width = WIDTH
     set_up_printing(worksheet, COLUMNS * WIDTH)
-    writer = _PageWriter(worksheet, rows)
+    writer = _PageWriter(worksheet)
     for block in page.blocks:
         writer.write(block)
 
 
 class _PageWriter:
-    def __init__(self, worksheet: Worksheet, rows: Rows) -> None:
+    def __init__(self, worksheet: Worksheet) -> None:
         self._worksheet = worksheet
-        self._rows = rows
-
-    @property
-    def _row(self) -> int:
-        return self._rows.count
+        self._row = 0
 
     def write(self, block: Block) -> None:
         match block:
@@ -58,8 +53,11 @@ class _PageWriter:
             case Chart():
                 self._chart(block)
 
-    def _append(self, cells: Sequence[Ink | None], height: float | None = None) -> None:
-        self._rows.append(cells, None if height is None else min(height, MAX_HEIGHT))
+    def _append(self, cells: Sequence[object], height: float | None = None) -> None:
+        self._row += 1
+        if height is not None:
+            self._worksheet.row_dimensions[self._row].height = min(height, MAX_HEIGHT)
+        self._worksheet.append(list(cells))
 
     def _merge(self, first: str, last: str = LAST) -> None:
         self._worksheet.merged_cells.add(f"{first}{self._row}:{last}{self._row}")

@@ -1,8 +1,10 @@
-"""Pens: each writes values in one style, worked out once."""
+"""Ready-styled cells, made once per sheet and written again and again: styling each cell anew would take most of the time."""
 
 from __future__ import annotations
 
+from openpyxl.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from services.artifacts.core.layout import Cell, Field, Link
@@ -10,12 +12,11 @@ from services.artifacts.core.workbook import styles
 from services.artifacts.core.workbook.cells import safe_text, safe_value
 from services.artifacts.core.workbook.numbers import number_format as format_of
 from services.artifacts.core.workbook.places import address
-from services.artifacts.core.workbook.rows import Ink, number_ink, text_ink
-from services.artifacts.core.workbook.styling import Style, style_number
+from services.artifacts.core.workbook.styling import Style, styled
 
 
 class Pen:
-    """Writes values in one style."""
+    """Writes values in one style. The cell it gives is valid until it writes again: a row needs a pen per column."""
 
     def __init__(
         self,
@@ -29,34 +30,49 @@ class Pen:
     ) -> None:
         self._worksheet = worksheet
         self._font, self._fill, self._border, self._alignment = font, fill, border, alignment
-        # Told apart by what they are: to compare them part by part takes longer than to write a row.
-        self._numeric = styles.RIGHT if alignment is styles.LEFT or alignment is styles.INDENTED else alignment
+        self._numeric = styles.RIGHT if alignment in (styles.LEFT, styles.INDENTED) else alignment
         self._number_format = number_format
-        self._numbers: dict[tuple[str, bool], int] = {}
+        self._cells: dict[str, SheetCell] = {}
 
-    def write(self, value: Cell) -> Ink | None:
+    def write(self, value: Cell) -> SheetCell | None:
         """The cell with a value; None, which leaves no trace in the file, for an absent one."""
         if isinstance(value, Link):
-            return text_ink(self._text(is_link=True), safe_text(value.text), address(value))
+            return self._linked(value)
         safe = safe_value(value)
         if safe is None:
             return None
-        return text_ink(self._text(), safe) if isinstance(safe, str) else number_ink(self._number(safe), safe)
+        cell = self._text() if isinstance(safe, str) else self._number(safe)
+        cell.value = safe
+        if isinstance(safe, str):
+            # openpyxl takes "=…" for a formula and "#N/A" for an error.
+            cell.data_type = "s"
+        return cell
 
-    def _number(self, value: float) -> int:
+    def _number(self, value: float) -> SheetCell:
         is_general = self._number_format == "General"
         shown = (styles.INTEGER_FORMAT if isinstance(value, int) else format_of(value)) if is_general else self._number_format
-        return self._known(Style(self._font, self._fill, self._border, self._numeric, shown))
+        return self._cells.get(shown) or self._made(shown, self._font, self._numeric, shown)
 
-    def _text(self, *, is_link: bool = False) -> int:
-        font = styles.linked(self._font) if is_link else self._font
-        return self._known(Style(font, self._fill, self._border, self._alignment, styles.TEXT_FORMAT, is_quoted=True))
+    def _text(self) -> SheetCell:
+        return self._cells.get("text") or self._quoted("text", self._font)
 
-    def _known(self, style: Style) -> int:
-        key = style.number_format, style.font is self._font
-        if key not in self._numbers:
-            self._numbers[key] = style_number(self._worksheet, style)
-        return self._numbers[key]
+    def _linked(self, link: Link) -> SheetCell:
+        cell = self._cells.get("link") or self._quoted("link", styles.linked(self._font))
+        cell.value, cell.data_type = safe_text(link.text), "s"
+        # A link belongs to its cell in the file: each needs one of its own.
+        cell.hyperlink = Hyperlink(ref="A1", location=address(link))
+        return cell
+
+    def _quoted(self, name: str, font: Font) -> SheetCell:
+        cell = self._made(name, font, self._alignment, styles.TEXT_FORMAT)
+        # Whoever edits the cell in Excel keeps a text: "=1+1" does not come alive.
+        cell.quotePrefix = True
+        return cell
+
+    def _made(self, name: str, font: Font, alignment: Alignment, number_format: str) -> SheetCell:
+        cell = styled(self._worksheet, Style(font, self._fill, self._border, alignment, number_format))
+        self._cells[name] = cell
+        return cell
 
 
 def header_pen(worksheet: Worksheet, field: Field) -> Pen:
