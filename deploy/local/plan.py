@@ -83,9 +83,6 @@ def _shared_env(state: StateDir, ports: Ports) -> Mapping[str, str]:
         "PMD_SIGNING_KEY_FILE": str(state.signing_key_file.resolve()),
         "PMD_PERSISTENCE_SNOWFLAKE_HOST": LOOPBACK,
         "PMD_PERSISTENCE_SNOWFLAKE_PORT": str(ports.snowflake),
-        # The emulator hashes the whole bound array once for each of its rows.
-        "PMD_PERSISTENCE_HISTORY_MAX_ROWS": "500",
-        "PMD_PERSISTENCE_HISTORY_MAX_BYTES": "1500000",
         "PMD_LOG_FORMAT": "console",
         # They write into a pipe: only the supervisor knows whether a terminal is behind it.
         "PMD_LOG_COLOURS": str(sys.stdout.isatty()).lower(),

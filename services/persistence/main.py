@@ -59,6 +59,7 @@ class Persistence:
             clock,
             secret,
             linger_s=settings.history_linger_s,
+            longest_linger_s=settings.history_longest_linger_s,
             interval_s=settings.history_interval_s,
         )
         runs = ObjectRuns(objects)

@@ -8,13 +8,14 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from services.runtime.clock import Clock, SystemClock
 from services.runtime.errors import Unavailable
+from services.runtime.file_steps import info_of, opened, read_whole
 from services.runtime.file_tree import TEMPORARY, make_directories, place, prune, remove_leftovers, sync_directory, walk
 from services.runtime.object_bodies import DigestCheck, chunks_of
-from services.runtime.object_file import ObjectWriter, read_info
+from services.runtime.object_file import ObjectWriter
 from services.runtime.object_reads import WholeReads
 from services.runtime.objects import (
     CHUNK_BYTES,
@@ -79,18 +80,21 @@ class FileObjects(WholeReads):
 
     async def head(self, key: str) -> ObjectInfo | None:
         """See ``ObjectStore``. Raises ``ObjectCorrupt`` if the file is none of ours."""
-        opened = await self._open(key)
-        if opened is None:
-            return None
-        opened[0].close()
-        return opened[1]
+        return await self._run(info_of, self._path(key), key)
+
+    async def read(self, key: str, *, max_bytes: int = 64 * CHUNK_BYTES) -> bytes:
+        """See ``ObjectStore``."""
+        body = await self._run(read_whole, self._path(key), key, max_bytes)
+        if body is None:
+            raise ObjectNotFound("no such object")
+        return body
 
     async def stream(self, key: str) -> AsyncIterator[bytes]:
         """See ``ObjectStore``."""
-        opened = await self._open(key)
-        if opened is None:
+        found = await self._run(opened, self._path(key), key)
+        if found is None:
             raise ObjectNotFound("no such object")
-        file, info = opened
+        file, info = found
         check, left = DigestCheck(info.sha256, info.size_bytes), info.size_bytes
         try:
             while left and (chunk := await self._run(file.read, min(left, CHUNK_BYTES))):
@@ -135,20 +139,6 @@ class FileObjects(WholeReads):
         sync_directory(path.parent)
         prune(path.parent, self._root)
         return True
-
-    async def _open(self, key: str) -> tuple[BinaryIO, ObjectInfo] | None:
-        def opened(path: Path) -> tuple[BinaryIO, ObjectInfo] | None:
-            try:
-                file = path.open("rb")
-            except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-                return None
-            try:
-                return file, read_info(file, key)
-            except BaseException:
-                file.close()
-                raise
-
-        return await self._run(opened, self._path(key))
 
     async def _run(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         def work() -> T:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.persistence.core.ledger import Index, Ledger, view
+from services.persistence.core.ledger import Evidence, Index, Ledger, view
 from services.persistence.core.records import AcceptedRequest, Analysis, AnalysisSpec, AnalysisState, Owner, StoredObject
 from services.persistence.core.warehouse import Warehouse
 from services.persistence.errors import AnalysisOver, ReportNotReady
@@ -57,12 +57,11 @@ class Analyses:
 
     async def watch(self, tenant_id: str, analysis_id: str) -> AsyncIterator[Analysis]:
         """The analysis now and at every change, its end last. Raises ``AnalysisNotFound``, ``AnalysisDeleted``, also meanwhile."""
-        await self._request(tenant_id, analysis_id)
 
-        async def look_up() -> Analysis:
-            return await self.get(tenant_id, analysis_id)
+        async def look_up() -> tuple[AcceptedRequest, Evidence]:
+            return await self._request(tenant_id, analysis_id), await self.ledger.evidence(analysis_id)
 
-        async for analysis in watch(analysis_id, look_up, self.board, self.poll_s):
+        async for analysis in watch(analysis_id, look_up, self.board, self.clock, self.poll_s):
             yield analysis
 
     async def cancel(self, tenant_id: str, analysis_id: str) -> Analysis:

@@ -40,7 +40,9 @@ class Historian:
     secret: bytes = b""
     """What keys of sketches are derived from; without one no states of columns are written."""
     linger_s: float = 0.5
-    """How long it gathers before it writes."""
+    """How long it gathers before it writes, and again as long as more comes."""
+    longest_linger_s: float = 5.0
+    """How long it gathers at most. A statement costs much the same for one analysis and for many."""
     interval_s: float = 10.0
     """How often it looks without being kicked: for what another process left."""
     longest_pause_s: float = 60.0
@@ -68,8 +70,17 @@ class Historian:
                 continue
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._kicked.wait(), self.interval_s)
-            await self.clock.sleep(self.linger_s)
+            await self._linger()
+
+    async def _linger(self) -> None:
+        """Gather until nothing more comes, within bounds."""
+        rounds = int(self.longest_linger_s / self.linger_s) if self.linger_s else 1
+        for _ in range(max(1, rounds)):
             self._kicked.clear()
+            await self.clock.sleep(self.linger_s)
+            if not self._kicked.is_set():
+                return
+        self._kicked.clear()
 
     async def drain(self) -> int:
         """Write the whole backlog; how many analyses. Raises ``WarehouseUnavailable`` when the warehouse does not answer."""

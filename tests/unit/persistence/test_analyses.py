@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from services.persistence.core.records import AnalysisState, Owner, ProgressNote
+from services.persistence.core.ledger import Evidence
+from services.persistence.core.records import AcceptedRequest, AnalysisState, Owner, ProgressNote
 from services.persistence.service.listing import Query
+from services.persistence.service.watching import watch
 from services.runtime.errors import InvalidRequest, ServiceError
 
 ADA, OTHER = Owner("acme", "ada"), Owner("other", "bob")
@@ -168,6 +170,38 @@ async def test_a_watcher_sees_snapshot_progress_and_end_and_never_a_step_back(wo
     await world.finish(analysis_id)
     await asyncio.wait_for(task, 2)
     assert seen == [("queued", None), ("profiling", 0.2), ("profiling", 0.7), ("transforming", None), ("completed", None)]
+
+
+async def test_notes_of_progress_are_shown_without_a_look_at_the_ledger_and_one_of_an_end_with_it(world: Any) -> None:
+    analysis_id = await world.create()
+    ledger, board = world.persistence.analyses.ledger, world.persistence.board
+    looks = 0
+
+    async def look_up() -> tuple[AcceptedRequest, Evidence]:
+        nonlocal looks
+        looks += 1
+        return await ledger.request(analysis_id), await ledger.evidence(analysis_id)
+
+    stream = watch(analysis_id, look_up, board, world.clock, 60)
+    await anext(stream)
+    for fraction in (0.1, 0.2, 0.3):
+        board.post(ProgressNote(analysis_id, AnalysisState.PROFILING, fraction))
+        assert (await anext(stream)).fraction == fraction
+    assert looks == 1
+    await world.finish(analysis_id)
+    board.post(ProgressNote(analysis_id, AnalysisState.COMPLETED))
+    assert (await anext(stream)).state == "completed"
+    assert looks == 2
+
+
+async def test_a_busy_board_keeps_no_watcher_from_the_ledger(world: Any) -> None:
+    analysis_id = await world.create()
+    stream = world.persistence.analyses.watch("acme", analysis_id)
+    await anext(stream)
+    await world.finish(analysis_id)
+    world.clock.advance(2 * world.persistence.analyses.poll_s)
+    world.persistence.board.post(ProgressNote(analysis_id, AnalysisState.PROFILING, 0.1))
+    assert (await anext(stream)).state == "completed"
 
 
 async def test_a_watcher_of_an_ended_analysis_gets_its_end_and_no_more(world: Any) -> None:

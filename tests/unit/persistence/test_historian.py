@@ -12,6 +12,7 @@ from services.persistence.core.workspace import Workspace
 from services.persistence.errors import WarehouseRefused, WarehouseUnavailable
 from services.persistence.service.history import Trend, TrendQuery
 from services.persistence.service.merge_path import batches
+from services.runtime.clock import ManualClock
 
 ROWS_EACH = {"analysis_metadata": 1, "analysis_reports": 1, "downloads": 2, "column_metrics": 6, "column_states": 2, "findings": 2}
 
@@ -144,6 +145,42 @@ async def test_a_kick_wakes_it_at_once(world: Any) -> None:
         while await world.keys("unpersisted/"):
             await asyncio.sleep(0.01)
     running.cancel()
+
+
+@pytest.mark.parametrize(
+    ("kicks", "lingers"),
+    [
+        (0, 1),  # nothing more comes: written after one pause
+        (3, 4),  # as long as more comes
+        (99, 10),  # but not for ever
+    ],
+)
+async def test_it_gathers_as_long_as_more_comes_but_not_for_ever(world: Any, kicks: int, lingers: int) -> None:
+    historian = world.persistence.historian
+    historian.linger_s, historian.longest_linger_s = 0.5, 5.0
+    pauses = 0
+
+    class Clock(ManualClock):
+        async def sleep(self, seconds: float) -> None:
+            nonlocal pauses
+            pauses += 1
+            if pauses <= kicks:
+                historian.kick()
+            await super().sleep(seconds)
+
+    historian.clock = Clock()
+    written = asyncio.Event()
+
+    async def prepare() -> None:
+        if pauses:
+            written.set()
+
+    world.warehouse.prepare = prepare
+    running = asyncio.create_task(historian.run())
+    historian.kick()
+    await asyncio.wait_for(written.wait(), 10)
+    running.cancel()
+    assert pauses == lingers
 
 
 async def test_refused_rows_keep_nobody_else_out(world: Any) -> None:

@@ -23,9 +23,11 @@ def main() -> None:
     import services.profiler.adapters.sandbox.conversion
     import services.profiler.adapters.sandbox.work  # noqa: F401
     from services.profiler.core.agents.registry import AGENTS
+    from services.profiler.core.readers.text import sniffing
     from services.profiler.core.semantics import prepared
 
     prepared.prepare()
+    sniffing.prepare()
     for agent in AGENTS:
         agent.prepare()
     # Children share these pages with the zygote as long as the collector does not write to them.

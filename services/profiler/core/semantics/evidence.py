@@ -19,6 +19,7 @@ FEW = 400
 """Values up to which one at a time is quicker than a query."""
 FIRST_CHECKED, CHECKED = 16, 100
 """Values whose check digits are computed: enough to tell nine of ten from one of ten."""
+REHEARSED = "Xy 1"
 VALID_SHARE = 0.75
 """Of the checked values that must pass: a wrong digit here and there is a fault of the data, not of the type."""
 PART_SHARE = 0.05
@@ -80,6 +81,8 @@ def prepare(recognisers: Sequence[Recogniser]) -> None:
     for each in recognisers:
         if isinstance(each, FormRecogniser):
             each.prepare()
+        # Some compile what they need when they meet their first value.
+        each.could_be(REHEARSED)
     for logical_type in {name for each in recognisers for name in each.types}:
         _one_of(_strong(each for each in recognisers if logical_type in each.types))
 
