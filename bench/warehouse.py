@@ -52,6 +52,8 @@ HEADINGS = {
     "analyses_per_s": "analyses/s",
 }
 ROWS = 1000
+STATES = ((1000, 0), (300, 256), (40, 40), (8, 0))
+"""Distinct values and points of the columns in turn: keys, measures, small numbers, categories."""
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -82,18 +84,20 @@ def ended(number: int, columns: int) -> HistoryRecord:
     }
     request = AcceptedRequest(analysis_id, Owner("acme", "ada"), AnalysisSpec(DatasetSpec(file_name="sales.csv")), MOMENT)
     stored = StoredObject(f"analyses/{analysis_id}/report.json", 1, "0" * 64, "application/json")
-    states = tuple(state(name, number) for name in names)
+    states = tuple(state(name, number, *STATES[at % len(STATES)]) for at, name in enumerate(names))
     return HistoryRecord(request, Outcome(analysis_id, AnalysisState.COMPLETED, MOMENT), None, report, stored, states)
 
 
-def state(name: str, number: int) -> ColumnState:
-    """Of a column of a thousand rows that are all different."""
+def state(name: str, number: int, distinct: int, points: int) -> ColumnState:
+    """Of a column of a thousand rows; without points it has no numbers."""
     chance = random.Random(f"{name} {number}")
-    hashes = tuple(sorted({chance.getrandbits(52) for _ in range(ROWS)}))
-    sample = SampleState(tuple(sorted(chance.random() for _ in range(256))), (ROWS // 256,) * 256, 0.002)
-    counts = {"null_count": 0, "missing_count": 0, "value_count": ROWS}
+    hashes = tuple(sorted({chance.getrandbits(52) for _ in range(distinct)}))
+    known = ThetaState(1 << 52, hashes)
+    if not points:
+        return ColumnState(name, "text", ROWS, "h1", null_count=0, missing_count=0, distinct=known)
+    sample = SampleState(tuple(sorted(chance.random() for _ in range(points))), (ROWS // points,) * points, 0.002)
     figures = {"min_value": 0.0, "max_value": 1.0, "mean": 0.5, "m2": 83.3}
-    return ColumnState(name, "float", ROWS, "h1", **counts, **figures, distinct=ThetaState(1 << 52, hashes), quantiles=sample)  # type: ignore[arg-type]
+    return ColumnState(name, "float", ROWS, "h1", 0, 0, ROWS, **figures, distinct=known, quantiles=sample)
 
 
 @contextmanager
@@ -151,7 +155,7 @@ def main() -> None:
     parser.add_argument("--analyses", type=int, default=10_000)
     parser.add_argument("--columns", type=int, default=20)
     parser.add_argument("--batch", type=int, default=50, help="analyses written at once, as persistence does")
-    parser.add_argument("--max-rows", type=int, default=500, help="rows for each MERGE, as the one-machine suite sets it")
+    parser.add_argument("--max-rows", type=int, default=20_000, help="rows for each MERGE")
     parser.add_argument("--max-bytes", type=int, default=1_500_000, help="bytes for each MERGE, likewise")
     parser.add_argument("--paths", default="merge,copy")
     parser.add_argument("--folder", type=Path, default=Path("build/bench"))
