@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from services.persistence.core.ingestion import RowsDesk, pending
 from services.persistence.core.ledger import Index, Ledger, view
 from services.persistence.core.records import AcceptedRequest, Analysis, AnalysisSpec, AnalysisState, Owner, StoredObject
 from services.persistence.core.warehouse import Warehouse
@@ -33,6 +34,7 @@ class Analyses:
     conclusion: Conclusion
     removal: Removal
     clock: Clock
+    rows: RowsDesk
     poll_s: float = 1.0
     """How often a watcher reads the ledger besides listening."""
 
@@ -99,4 +101,7 @@ class Analyses:
 
     async def _view(self, request: AcceptedRequest) -> Analysis:
         evidence = await self.ledger.evidence(request.analysis_id)
-        return view(request, evidence, self.board.latest(request.analysis_id))
+        analysis = view(request, evidence, self.board.latest(request.analysis_id))
+        if not request.spec.is_ingested:
+            return analysis
+        return replace(analysis, ingest=await self.rows.record(request.analysis_id) or pending())
