@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from services.profiler.core.writers.base import STAGED_TYPES, StagedColumn
 from services.profiler.service.flights import FlightEnded, Flights
 from services.profiler.service.jobs import Job, Output, Sandbox, Scratch, Source
+from services.profiler.service.profiling import CRASH_REASON
 from services.profiler.service.requests import Dataset, Question, Workspace
 from services.runtime.errors import Internal, LimitExceeded, ServiceError
 from services.runtime.objects import ObjectExists, ObjectInfo, ObjectNotFound, ObjectStore
@@ -69,7 +70,7 @@ class Staging:
         try:
             note = await self._convert(analysis_id, workspace.rows_key, question)
         except ServiceError as error:
-            if error.retryable and error.reason != "CHILD_CRASHED":
+            if error.retryable and error.reason != CRASH_REASON:
                 raise
             # The same file fails again: that is the answer, and the analysis is none the worse for it.
             note = self._notes.no_rows(analysis_id, error)
@@ -81,9 +82,19 @@ class Staging:
             await self._fetch(question.primary, directory / "input")
             source = Source(directory / "input", question.primary.file_name, question.primary.options)
             job = Job(directory, source, output=Output(OUTPUT_NAME, "staged"))
-            columns, row_count = _account(await self._sandbox.run(job))
+            columns, row_count = _account(await self._run(job))
             stored = await self._store(key, directory / OUTPUT_NAME)
         return self._notes.staged_rows(analysis_id, stored, columns, row_count)
+
+    async def _run(self, job: Job) -> bytes:
+        try:
+            return await self._sandbox.run(job)
+        except ServiceError as error:
+            if error.reason != CRASH_REASON:
+                raise
+            # As with profiles: the system may have ended the child for a reason of its own.
+            (job.directory / OUTPUT_NAME).unlink(missing_ok=True)
+            return await self._sandbox.run(job)
 
     async def _store(self, key: str, path: Path) -> ObjectInfo:
         if not _is_plain(path):
