@@ -65,15 +65,9 @@ class Persistence:
         """``rows`` is where rows of files are loaded; without it nobody may ask for that."""
         ledger, backlog, announcer = ObjectLedger(objects), ObjectBacklog(objects), BusAnnouncer(bus, clock)
         self.board = ProgressBoard(clock)
-        self.historian = Historian(
-            ledger,
-            backlog,
-            warehouse,
-            _history_path(objects, warehouse, clock, settings),
-            clock,
-            linger_s=settings.history_linger_s,
-            interval_s=settings.history_interval_s,
-        )
+        path = _history_path(objects, warehouse, clock, settings)
+        pauses = {"linger_s": settings.history_linger_s, "interval_s": settings.history_interval_s}
+        self.historian = Historian(ledger, backlog, warehouse, path, clock, **pauses)
         runs = ObjectRuns(objects)
         desk = ObjectRows(objects, row_stage(objects, settings))
         self.ingester = _ingester(ledger, desk, announcer, warehouse, rows, clock, settings) if rows else None
@@ -84,12 +78,13 @@ class Persistence:
         self.reconciler = Reconciler(
             ledger, announcer, self.conclusion, self.board, clock, settings.policy(), settings.reconcile_interval_s
         )
+        allows_ingest = settings.allows_ingest and rows is not None
         self.analyses = Analyses(
             ledger,
             ObjectIndex(objects),
             warehouse,
             self.board,
-            Acceptance(ledger, uploads, announcer, clock, runs, allows_ingest=settings.allows_ingest and rows is not None),
+            Acceptance(ledger, uploads, announcer, clock, runs, allows_ingest),
             self.conclusion,
             self.removal,
             clock,
