@@ -66,8 +66,8 @@ class Persistence:
         ledger, backlog, announcer = ObjectLedger(objects), ObjectBacklog(objects), BusAnnouncer(bus, clock)
         self.board = ProgressBoard(clock)
         path = _history_path(objects, warehouse, clock, settings)
-        pauses = {"linger_s": settings.history_linger_s, "interval_s": settings.history_interval_s}
-        self.historian = Historian(ledger, backlog, warehouse, path, clock, **pauses)
+        linger_s, interval_s = settings.history_linger_s, settings.history_interval_s
+        self.historian = Historian(ledger, backlog, warehouse, path, clock, linger_s=linger_s, interval_s=interval_s)
         runs = ObjectRuns(objects)
         desk = ObjectRows(objects, row_stage(objects, settings))
         self.ingester = _ingester(ledger, desk, announcer, warehouse, rows, clock, settings) if rows else None
@@ -201,10 +201,7 @@ async def main() -> int:
         await asyncio.gather(bus.drain(grace_s), server.stop(grace_s))
 
     async def close() -> None:
-        await bus.close()
-        await warehouse.close()
-        if rows is not None:
-            await rows.close()
+        await asyncio.gather(bus.close(), warehouse.close(), *([rows.close()] if rows else []))
 
     async def until() -> None:
         # A connection that is closed for good is a reason to be started anew.
