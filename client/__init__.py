@@ -10,12 +10,12 @@ async with Client("http://127.0.0.1:8080") as pmd:
 from typing import TYPE_CHECKING
 
 from client.errors import ProblemError, SuiteUnreachable
-from client.models import Analysis, Download, Failure, Progress
+from client.models import Analysis, Download, Failure, Ingest, Progress
 
 if TYPE_CHECKING:
     from client.client import Client
 
-__all__ = ["Analysis", "Client", "Download", "Failure", "ProblemError", "Progress", "SuiteUnreachable"]
+__all__ = ["Analysis", "Client", "Download", "Failure", "Ingest", "ProblemError", "Progress", "SuiteUnreachable"]
 
 
 def __getattr__(name: str) -> object:

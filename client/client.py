@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
@@ -14,7 +16,7 @@ import httpx
 
 from client.errors import ProblemError, ProblemField, SuiteUnreachable
 from client.events import read_events
-from client.models import Analysis, Download, Json
+from client.models import Analysis, Download, Ingest, Json
 from client.multipart import Field, FilePart, Multipart
 
 OnBytes = Callable[[int, int], None]
@@ -53,6 +55,7 @@ class Client:
         baseline_read_options: Mapping[str, object] | None = None,
         values: str | None = None,
         dataset: str | None = None,
+        ingest: bool = False,
         on_bytes: OnBytes | None = None,
     ) -> Analysis:
         """Upload a file and ask for its analysis; returns once it is accepted. The file is streamed, never held whole.
@@ -63,6 +66,7 @@ class Client:
         ``read_options`` say how the file is to be read where detection is wrong: ``{"delimiter": ";", "header_rows": 2}``.
         ``values`` says which values the report may show: full, masked or none; None for the suite's default.
         ``dataset`` names what this is a run of, so that its runs share one history whatever the file is called.
+        ``ingest`` has the rows of the primary loaded into a table of the warehouse, where the suite allows it: see ``ingested``.
         """
         fields = [Field("tool_id", "profile-my-data")]
         if baseline_analysis_id:
@@ -77,6 +81,8 @@ class Client:
             fields.append(Field("baseline_read_options_json", json.dumps(baseline_read_options)))
         if dataset:
             fields.append(Field("dataset", dataset))
+        if ingest:
+            fields.append(Field("ingest", "true"))
         if values:
             fields.append(Field("values", values))
         files = [FilePart("primary", primary)] + ([FilePart("baseline", baseline)] if baseline else [])
@@ -121,6 +127,15 @@ class Client:
             if analysis.is_over:
                 yield analysis
                 return
+
+    async def ingested(self, analysis_id: str, *, wait_s: float = 600.0, poll_s: float = 0.5) -> Ingest | None:
+        """What became of the rows, as soon as that is final; as it stands after ``wait_s``. None if nobody asked for them."""
+        deadline = time.monotonic() + wait_s
+        while True:
+            ingest = (await self.get(analysis_id)).ingest
+            if ingest is None or ingest.is_over or time.monotonic() >= deadline:
+                return ingest
+            await asyncio.sleep(poll_s)
 
     async def report(self, analysis_id: str) -> Json:
         """The JSON report."""

@@ -29,6 +29,34 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Ingest:
+    """The rows of an analysis in a table of the warehouse: ``state`` is pending, loaded or failed."""
+
+    state: str
+    table: str | None
+    """In the schema of ingested data; None until they are loaded."""
+    row_count: int | None
+    loaded_at: str | None
+    failure: Failure | None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the state is final."""
+        return self.state != "pending"
+
+    @classmethod
+    def from_json(cls, data: Json) -> Ingest:
+        """Read the part of the gateway's resource."""
+        return cls(
+            state=str(data.get("state")),
+            table=_text(data.get("table")),
+            row_count=_integer(data.get("row_count")),
+            loaded_at=_text(data.get("loaded_at")),
+            failure=_failure(_object(data.get("failure"))),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
     """One analysis as it stands. Times are ISO 8601 UTC, None until they come."""
 
@@ -44,6 +72,8 @@ class Analysis:
     failure: Failure | None
     dataset: str | None = None
     """The name given to its dataset; None where file name and schema tell datasets apart."""
+    ingest: Ingest | None = None
+    """None unless it was asked for."""
 
     @property
     def is_over(self) -> bool:
@@ -55,7 +85,7 @@ class Analysis:
         """Read the gateway's resource."""
         primary = _object(data.get("primary"))
         progress = _object(data.get("progress"))
-        failure = _object(data.get("failure"))
+        ingest = _object(data.get("ingest"))
         return cls(
             analysis_id=str(data["analysis_id"]),
             status=str(data["status"]),
@@ -66,8 +96,9 @@ class Analysis:
             persisted_at=_text(data.get("persisted_at")),
             execution_time_ms=_integer(data.get("execution_time_ms")),
             progress=Progress(_number(progress.get("fraction")), _integer(progress.get("row_count"))),
-            failure=Failure(str(failure.get("code")), str(failure.get("message"))) if failure else None,
+            failure=_failure(_object(data.get("failure"))),
             dataset=_text(data.get("dataset")),
+            ingest=Ingest.from_json(ingest) if ingest else None,
         )
 
 
@@ -91,6 +122,10 @@ class Download:
             size_bytes=_integer(data.get("size_bytes")) or 0,
             url=str(data["url"]),
         )
+
+
+def _failure(data: Json) -> Failure | None:
+    return Failure(str(data.get("code")), str(data.get("message"))) if data else None
 
 
 def _object(value: JsonValue) -> Json:

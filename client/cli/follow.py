@@ -37,6 +37,7 @@ async def follow(
     values: str | None,
     *,
     dataset: str | None = None,
+    ingest: bool = False,
     quiet: bool,
 ) -> Analysis:
     """The finished analysis; ``baseline`` is a file or an earlier one. Raises ``AnalysisFailed`` when there is no report."""
@@ -60,6 +61,7 @@ async def follow(
             baseline_read_options=reading if compared else None,
             values=values,
             dataset=dataset,
+            ingest=ingest,
             on_bytes=on_bytes,
         )
         progress.remove_task(upload)

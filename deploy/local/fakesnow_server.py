@@ -40,8 +40,21 @@ def on_disk(data: Path) -> ASGIApp:
     data.mkdir(parents=True, exist_ok=True)
     # The only way to share one persistent instance among sessions; private, hence the pin below 0.13 and the contract test.
     vars(server)["shared_fs"] = FakeSnow(db_path=str(data))
+    _quote_names()
     app: ASGIApp = server.app
     return OneQueryAtATime(app)
+
+
+def _quote_names() -> None:
+    """Columns may be called anything: the emulator's own note of text columns breaks on an apostrophe in a name."""
+    notes = import_module("fakesnow.info_schema")
+    unquoted = notes.insert_text_lengths_sql
+
+    def quoted(catalog: str, schema: str, table: str, text_lengths: list[tuple[str, int]]) -> str:
+        statement: str = unquoted(catalog, schema, table, [(name.replace("'", "''"), size) for name, size in text_lengths])
+        return statement
+
+    vars(notes)["insert_text_lengths_sql"] = quoted
 
 
 def main() -> None:

@@ -12,6 +12,8 @@ from deploy.local.child import ProcessSpec
 from deploy.local.ports import LOOPBACK, first_free, free_port
 from deploy.local.state import StateDir
 
+DEFAULTS = {"PMD_PERSISTENCE_INGEST": "on"}
+"""What holds unless the user's environment says otherwise. Who runs a suite for himself owns both the file and the table."""
 SERVICES = ("profiler", "transformer", "artifacts", "persistence")
 
 
@@ -33,7 +35,7 @@ class Ports:
 
 def waves(state: StateDir, ports: Ports, base_env: Mapping[str, str]) -> Sequence[Sequence[ProcessSpec]]:
     """First the bus, then the services and the warehouse, then the gateway: nobody meets a neighbour that is not there yet."""
-    env = {**base_env, **_shared_env(state, ports)}
+    env = {**DEFAULTS, **base_env, **_shared_env(state, ports)}
     return (
         (_nats(state, ports, env),),
         (_warehouse(state, ports, env), *(_service(name, state, ports, env) for name in SERVICES)),
@@ -83,6 +85,8 @@ def _shared_env(state: StateDir, ports: Ports) -> Mapping[str, str]:
         "PMD_SIGNING_KEY_FILE": str(state.signing_key_file.resolve()),
         "PMD_PERSISTENCE_SNOWFLAKE_HOST": LOOPBACK,
         "PMD_PERSISTENCE_SNOWFLAKE_PORT": str(ports.snowflake),
+        "PMD_PERSISTENCE_INGEST_INTERVAL_S": "1",
+        "PMD_PERSISTENCE_INGEST_STAGE_DIR": str(state.stage.resolve()),
         "PMD_LOG_FORMAT": "console",
         # They write into a pipe: only the supervisor knows whether a terminal is behind it.
         "PMD_LOG_COLOURS": str(sys.stdout.isatty()).lower(),

@@ -55,6 +55,11 @@ class StateDir:
         return self.root / "snowflake"
 
     @property
+    def stage(self) -> Path:
+        """What the warehouse's external stage points at."""
+        return self.root / "stage"
+
+    @property
     def scratch(self) -> Path:
         return self.root / "scratch"
 
@@ -72,7 +77,7 @@ class StateDir:
 
     def prepare(self) -> None:
         """Make the directories, readable by their owner alone, and the secret."""
-        for directory in (self.root, self.objects, self.nats, self.warehouse, self.scratch, self.logs):
+        for directory in (self.root, self.objects, self.nats, self.warehouse, self.stage, self.scratch, self.logs):
             directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not self.signing_key_file.exists():
             descriptor = os.open(self.signing_key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -13,9 +13,12 @@ from profilemydata.common.v1.analysis_pb2 import (
     AnalysisState,
     ValuePolicy,
 )
+from profilemydata.common.v1.analysis_pb2 import Failure as FailureMessage
 from profilemydata.common.v1.dataset_pb2 import Baseline, Dataset
 from profilemydata.persistence.v1.analysis_record_pb2 import Analysis as Record
 from profilemydata.persistence.v1.analysis_record_pb2 import HistoryPoint as HistoryRecord
+from profilemydata.persistence.v1.analysis_record_pb2 import Ingest as IngestMessage
+from profilemydata.persistence.v1.analysis_record_pb2 import IngestState as IngestStateNumber
 from profilemydata.persistence.v1.persistence_service_pb2 import (
     ListAnalysesRequest,
     ListAnalysesResponse,
@@ -33,6 +36,8 @@ from gateway.service.resources import (
     File,
     History,
     HistoryPoint,
+    Ingest,
+    IngestState,
     Links,
     MergedApproximation,
     MergedHistory,
@@ -44,6 +49,9 @@ from gateway.service.resources import (
 _PREFIX = "ANALYSIS_STATE_"
 _STATUSES: dict[int, Status] = {AnalysisState.Value(_PREFIX + status.upper()): status for status in get_args(Status)}
 
+_INGEST_STATES: dict[int, IngestState] = {
+    IngestStateNumber.Value(f"INGEST_STATE_{state.upper()}"): state for state in get_args(IngestState)
+}
 _POLICIES: dict[str, ValuePolicy] = {
     "full": VALUE_POLICY_FULL,
     "masked": VALUE_POLICY_MASKED,
@@ -67,8 +75,9 @@ def analysis(record: Record) -> Analysis:
         baseline=_baseline(record.spec),
         agents=[agent.agent_id for agent in record.spec.agents],
         parameters={agent.agent_id: from_struct(agent.parameters) for agent in record.spec.agents if agent.parameters.fields},
-        failure=_failure(record),
+        failure=failure(record.failure) if record.HasField("failure") else None,
         execution_time_ms=record.execution_time_ms if record.HasField("execution_time_ms") else None,
+        ingest=_ingest(record.ingest) if record.HasField("ingest") else None,
         links=Links.of(record.analysis_id),
     )
 
@@ -81,7 +90,9 @@ def page(response: ListAnalysesResponse) -> AnalysisPage:
 
 def spec(order: Order) -> AnalysisSpec:
     """What an order asks for."""
-    message = AnalysisSpec(primary=_dataset(order.primary), tool_id=order.tool_id, dataset_name=order.dataset_name)
+    message = AnalysisSpec(
+        primary=_dataset(order.primary), tool_id=order.tool_id, dataset_name=order.dataset_name, ingest=order.ingest
+    )
     if order.values:
         message.value_policy = _POLICIES[order.values]
     for name in order.agents:
@@ -186,10 +197,19 @@ def _baseline(wanted: AnalysisSpec) -> File | EarlierAnalysis | None:
             return None
 
 
-def _failure(record: Record) -> Failure | None:
-    if not record.HasField("failure"):
-        return None
-    return Failure(code=record.failure.reason.lower(), message=record.failure.message)
+def failure(message: FailureMessage) -> Failure:
+    """Why something failed."""
+    return Failure(code=message.reason.lower(), message=message.message)
+
+
+def _ingest(message: IngestMessage) -> Ingest:
+    return Ingest(
+        state=_INGEST_STATES.get(message.state, "pending"),
+        table=message.table_name or None,
+        row_count=message.row_count if message.HasField("row_count") else None,
+        loaded_at=to_datetime(message.load_time) if message.HasField("load_time") else None,
+        failure=failure(message.failure) if message.HasField("failure") else None,
+    )
 
 
 def _dataset(file: UploadedFile | SourceFile) -> Dataset:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Header, Request, Response
 from gateway.routes.body import read_body
 from gateway.routes.dependencies import CallerDep, IdempotencyKey, SuiteDep
 from gateway.routes.multipart import MultipartForm
-from gateway.service.orders import DATASET_DESCRIPTION, MAX_DATASET_CHARS
+from gateway.service.orders import DATASET_DESCRIPTION, INGEST_DESCRIPTION, MAX_DATASET_CHARS
 from gateway.service.resources import AcceptedAnalysis, Analysis
 
 router = APIRouter(tags=["analyses"])
@@ -56,6 +56,7 @@ FORM = {
                             "enum": ["full", "masked", "none"],
                             "description": "Values that the report may show. Empty for the default.",
                         },
+                        "ingest": {"type": "boolean", "default": False, "description": INGEST_DESCRIPTION},
                         "dataset": {**_TEXT, "maxLength": MAX_DATASET_CHARS, "description": DATASET_DESCRIPTION},
                         "tool_id": {**_TEXT, "default": "profile-my-data"},
                     },

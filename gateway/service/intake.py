@@ -21,7 +21,7 @@ FILE_FIELDS = ("primary", "baseline")
 READ_OPTION_FIELDS = {"primary": "read_options_json", "baseline": "baseline_read_options_json"}
 """By the file that they are for."""
 BASELINE_ID = "baseline_analysis_id"
-TEXT_FIELDS = ("agents", "parameters_json", "tool_id", "dataset", "values", BASELINE_ID, *READ_OPTION_FIELDS.values())
+TEXT_FIELDS = ("agents", "parameters_json", "tool_id", "dataset", "values", "ingest", BASELINE_ID, *READ_OPTION_FIELDS.values())
 MAX_TEXT_BYTES = 256 * 1024
 MAX_TOOL_ID_LENGTH = 128
 
@@ -71,6 +71,7 @@ class Intake:
             self._read_options(file)
         self._values()
         self._dataset_name()
+        self._ingest()
         self._earlier([*self._files, part.name])
         await self._catalogue.check(self._caller, self._agents(), self._parameters(), None)
         if first is None:
@@ -97,7 +98,8 @@ class Intake:
         await self._catalogue.check(self._caller, agents, parameters, baseline is not None)
         if primary is None:
             raise MissingFile("Send the data as file field “primary”.", violations=(FieldViolation("primary", "is missing"),))
-        return Order(primary, baseline, tuple(agents), parameters, self._tool_id(), self._dataset_name(), self._values())
+        told = (self._tool_id(), self._dataset_name(), self._values(), self._ingest())
+        return Order(primary, baseline, tuple(agents), parameters, *told)
 
     def _earlier(self, files: Collection[str]) -> str:
         """The earlier analysis to compare with; empty for none. ``files`` are those that are given."""
@@ -126,6 +128,12 @@ class Intake:
         if given and found is None:
             raise refused("values", f"must be one of {', '.join(get_args(ValuePolicy))}")
         return found
+
+    def _ingest(self) -> bool:
+        given = self._texts.get("ingest", "").strip().lower()
+        if given not in {"", "true", "false"}:
+            raise refused("ingest", "must be true or false")
+        return given == "true"
 
     def _dataset_name(self) -> str:
         try:

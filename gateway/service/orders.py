@@ -46,6 +46,12 @@ DATASET_DESCRIPTION = (
 )
 
 
+INGEST_DESCRIPTION = (
+    "Whether the rows of the primary are loaded into a table of the warehouse, every cell as it is. "
+    "Refused with code ingest_off where the installation loads none."
+)
+
+
 def dataset_name(text: str) -> str:
     """A dataset's name without space around it. Raises ``ValueError`` for one that no screen shows as it is."""
     name = text.strip()
@@ -117,6 +123,7 @@ class AnalysisBody(Body):
         ValuePolicy | None,
         Field(description="Values that the report may show: full, masked (none of personal data) or none. Null for the default."),
     ] = None
+    ingest: Annotated[bool, Field(description=INGEST_DESCRIPTION)] = False
 
     def order(self) -> Order:
         """The order in this body."""
@@ -128,6 +135,7 @@ class AnalysisBody(Body):
             tool_id=self.tool_id or TOOL_ID,
             dataset_name=self.dataset,
             values=self.values,
+            ingest=self.ingest,
         )
 
 
@@ -166,6 +174,8 @@ class Order:
     """Which dataset this is a run of; empty where file name and schema say it."""
     values: ValuePolicy | None = None
     """Values that the report may show; None for the profiler's default."""
+    ingest: bool = False
+    """Whether the rows are loaded into a table of the warehouse."""
 
     def check_sources(self, buckets: Set[str]) -> None:
         """Raises ``SourceNotAllowed`` unless every source is in one of the buckets."""

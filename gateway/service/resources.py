@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 Status = Literal["queued", "profiling", "transforming", "rendering", "completed", "partial", "failed", "cancelled"]
+IngestState = Literal["pending", "loaded", "failed"]
 TERMINAL: frozenset[Status] = frozenset({"completed", "partial", "failed", "cancelled"})
 Parameters = dict[str, dict[str, JsonValue]]
 """Values by parameter name, by agent."""
@@ -54,6 +55,16 @@ class Failure(Resource):
     message: str
 
 
+class Ingest(Resource):
+    """The rows of an analysis in a table of the warehouse."""
+
+    state: Annotated[IngestState, Field(description="The last two are final. A failure is nothing to the analysis itself.")]
+    table: Annotated[str | None, Field(description="In the schema of ingested data. Null until they are loaded.")] = None
+    row_count: Annotated[int | None, Field(description="Rows of this analysis in it. Null until they are loaded.")] = None
+    loaded_at: Annotated[datetime | None, Field(description="Null until they are loaded.")] = None
+    failure: Failure | None = None
+
+
 class Links(Resource):
     """Where to go on from an analysis. Paths below this server."""
 
@@ -87,6 +98,7 @@ class Analysis(Resource):
     agents: Annotated[list[str], Field(description="Agents asked for, in order. Empty for the default set.")]
     parameters: Annotated[Parameters, Field(description="Parameters asked for, by agent.")]
     failure: Failure | None = None
+    ingest: Annotated[Ingest | None, Field(description="Null unless it was asked for.")] = None
     execution_time_ms: Annotated[int | None, Field(description="From acceptance to end. Null while it runs.")] = None
     links: Links
 

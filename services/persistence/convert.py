@@ -9,11 +9,12 @@ from google.protobuf.json_format import MessageToDict, MessageToJson, Parse, Par
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 from profilemydata.artifacts.v1 import artifact_pb2
-from profilemydata.common.v1 import analysis_pb2, dataset_pb2, object_ref_pb2
+from profilemydata.common.v1 import analysis_pb2, dataset_pb2, object_ref_pb2, staged_rows_pb2
 from profilemydata.events.v1 import events_pb2
 from profilemydata.persistence.v1 import analysis_record_pb2, persistence_service_pb2
 
 from services.persistence.core.bands import JudgedPoint
+from services.persistence.core.ingestion import StagedColumn, StagedRows
 from services.persistence.core.merged import Figure
 from services.persistence.core.records import (
     AcceptedRequest,
@@ -25,6 +26,8 @@ from services.persistence.core.records import (
     DatasetSpec,
     EarlierRun,
     Failure,
+    Ingest,
+    IngestState,
     Manifest,
     Outcome,
     Owner,
@@ -88,8 +91,8 @@ def object_from_proto(ref: object_ref_pb2.ObjectRef) -> StoredObject:
     return StoredObject(ref.key, ref.size_bytes, ref.sha256, ref.media_type)
 
 
-def workspace_to_proto(workspace: Workspace) -> object_ref_pb2.Workspace:
-    """Where the stages put their work."""
+def workspace_to_proto(workspace: Workspace, *, is_ingested: bool = False) -> object_ref_pb2.Workspace:
+    """Where the stages put their work; a place for rows only where they are asked for."""
     return object_ref_pb2.Workspace(
         request_key=workspace.request_key,
         profile_key=workspace.profile_key,
@@ -99,6 +102,8 @@ def workspace_to_proto(workspace: Workspace) -> object_ref_pb2.Workspace:
         artifacts_prefix=workspace.artifacts_prefix,
         states_key=workspace.states_key,
         sketches_key=workspace.sketches_key,
+        rows_key=workspace.rows_key if is_ingested else "",
+        staged_rows_key=workspace.staged_rows_key if is_ingested else "",
     )
 
 
@@ -120,13 +125,16 @@ def spec_from_proto(spec: analysis_pb2.AnalysisSpec) -> AnalysisSpec:
         tool_id=spec.tool_id,
         dataset_name=spec.dataset_name,
         value_policy=int(spec.value_policy),
+        is_ingested=spec.ingest,
     )
 
 
 def spec_to_proto(spec: AnalysisSpec) -> analysis_pb2.AnalysisSpec:
     """What is asked for, on the wire."""
     policy = cast(analysis_pb2.ValuePolicy, spec.value_policy)
-    result = analysis_pb2.AnalysisSpec(tool_id=spec.tool_id, dataset_name=spec.dataset_name, value_policy=policy)
+    result = analysis_pb2.AnalysisSpec(
+        tool_id=spec.tool_id, dataset_name=spec.dataset_name, value_policy=policy, ingest=spec.is_ingested
+    )
     if spec.primary is not None:
         result.primary.CopyFrom(_dataset_to_proto(spec.primary))
     if spec.baseline is not None:
@@ -230,7 +238,48 @@ def analysis_to_proto(analysis: Analysis) -> analysis_record_pb2.Analysis:
         fraction=analysis.fraction,
         row_count=analysis.row_count,
         execution_time_ms=analysis.execution_time_ms,
+        ingest=ingest_to_proto(analysis.ingest) if analysis.ingest else None,
     )
+
+
+def ingest_to_proto(ingest: Ingest) -> analysis_record_pb2.Ingest:
+    """What became of rows."""
+    return analysis_record_pb2.Ingest(
+        state=analysis_record_pb2.IngestState.Value(f"INGEST_STATE_{ingest.state.name}"),  # type: ignore[arg-type] # the stub says int
+        table_name=ingest.table_name,
+        row_count=ingest.row_count,
+        load_time=timestamp(ingest.loaded_at) if ingest.loaded_at else None,
+        failure=failure_to_proto(ingest.failure) if ingest.failure else None,
+    )
+
+
+def ingest_from_proto(ingest: analysis_record_pb2.Ingest) -> Ingest:
+    """What became of rows, from the ledger."""
+    name = analysis_record_pb2.IngestState.Name(ingest.state).removeprefix("INGEST_STATE_")
+    return Ingest(
+        IngestState.__members__.get(name, IngestState.PENDING),
+        ingest.table_name,
+        ingest.row_count if ingest.HasField("row_count") else None,
+        moment(ingest.load_time) if ingest.HasField("load_time") else None,
+        failure_from_proto(ingest.failure) if ingest.HasField("failure") else None,
+    )
+
+
+def staged_from_proto(rows: staged_rows_pb2.StagedRows) -> StagedRows:
+    """What the profiler staged."""
+    columns = tuple(
+        StagedColumn(
+            column.name,
+            staged_rows_pb2.StagedType.Name(column.type).removeprefix("STAGED_TYPE_").lower(),
+            column.precision,
+            column.scale,
+            column.is_empty,
+        )
+        for column in rows.columns
+    )
+    data = object_from_proto(rows.data) if rows.HasField("data") else None
+    failure = failure_from_proto(rows.failure) if rows.HasField("failure") else None
+    return StagedRows(rows.analysis_id, columns, rows.row_count, data, failure)
 
 
 def trend_to_proto(trend: Trend) -> persistence_service_pb2.QueryHistoryResponse:

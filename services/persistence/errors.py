@@ -47,6 +47,16 @@ class EmptyFile(InvalidRequest):
     default_reason = "EMPTY_FILE"
 
 
+class IngestOff(Conflict):
+    """Rows are asked for in a table of the warehouse, and this installation does not load any."""
+
+    default_reason = "INGEST_OFF"
+
+    def __init__(self) -> None:
+        message = "this installation loads no rows into the warehouse; its operator turns that on"
+        super().__init__(message, violations=(FieldViolation("ingest", message),))
+
+
 class IdempotencyConflict(Conflict):
     """The request id was used for another request."""
 

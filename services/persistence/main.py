@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 
 import grpc
 from profilemydata.persistence.v1.persistence_service_pb2 import DESCRIPTOR
@@ -13,16 +14,23 @@ from services.persistence.adapters.memory_warehouse import MemoryWarehouse
 from services.persistence.adapters.object_deletions import ObjectDeletions
 from services.persistence.adapters.object_ledger import ObjectLedger
 from services.persistence.adapters.object_lists import ObjectBacklog, ObjectIndex, ObjectRuns
+from services.persistence.adapters.object_rows import BucketStage, DirectoryStage, ObjectRows
 from services.persistence.adapters.object_shelf import ObjectShelf
 from services.persistence.adapters.object_stage import ObjectStage
 from services.persistence.adapters.object_uploads import ObjectUploads
 from services.persistence.adapters.snowflake import SnowflakeWarehouse
+from services.persistence.adapters.snowflake_pool import SnowflakePool
+from services.persistence.adapters.snowflake_rows import SnowflakeRows
+from services.persistence.core.announcements import Announcer
 from services.persistence.core.history import HistoryPath
+from services.persistence.core.ingestion import RowsDesk, RowsStage, RowsWarehouse
+from services.persistence.core.ledger import Ledger
 from services.persistence.core.warehouse import StagedWarehouse, Warehouse
 from services.persistence.service.acceptance import Acceptance
 from services.persistence.service.analyses import Analyses
 from services.persistence.service.conclusion import Conclusion
 from services.persistence.service.historian import Historian
+from services.persistence.service.ingester import Ingester
 from services.persistence.service.merge_path import MergePath
 from services.persistence.service.progress import ProgressBoard
 from services.persistence.service.reconciler import Reconciler
@@ -46,9 +54,19 @@ class Persistence:
     """The service's parts, put together over a bus, a store and a warehouse."""
 
     def __init__(
-        self, bus: Bus, objects: ObjectStore, warehouse: Warehouse, clock: Clock, settings: PersistenceSettings, secret: bytes = b""
+        self,
+        bus: Bus,
+        objects: ObjectStore,
+        warehouse: Warehouse,
+        clock: Clock,
+        settings: PersistenceSettings,
+        secret: bytes = b"",
+        rows: RowsWarehouse | None = None,
     ) -> None:
-        """``secret`` is what sketches of columns are keyed by; without one none are kept."""
+        """``secret`` is what sketches of columns are keyed by; without one none are kept.
+
+        ``rows`` is where rows of files are loaded; without it nobody may ask for that.
+        """
         ledger, backlog, announcer = ObjectLedger(objects), ObjectBacklog(objects), BusAnnouncer(bus, clock)
         self.board = ProgressBoard(clock)
         self.historian = Historian(
@@ -63,22 +81,26 @@ class Persistence:
             interval_s=settings.history_interval_s,
         )
         runs = ObjectRuns(objects)
-        self.conclusion = Conclusion(ledger, backlog, announcer, self.historian, clock, runs)
+        desk = ObjectRows(objects, row_stage(objects, settings))
+        self.ingester = _ingester(ledger, desk, announcer, warehouse, rows, clock, settings) if rows else None
+        self.conclusion = Conclusion(ledger, backlog, announcer, Kicks(self.historian, self.ingester), clock, runs)
         uploads = ObjectUploads(objects)
-        self.removal = Removal(ObjectDeletions(objects, uploads), warehouse, clock)
+        self.removal = Removal(ObjectDeletions(objects, uploads), warehouse, clock, rows)
         self.sweeper = Sweeper(ledger, uploads, ObjectShelf(objects), clock, settings.retention(), settings.retention_interval_s)
         self.reconciler = Reconciler(
             ledger, announcer, self.conclusion, self.board, clock, settings.policy(), settings.reconcile_interval_s
         )
+        allows_ingest = settings.allows_ingest and rows is not None
         self.analyses = Analyses(
             ledger,
             ObjectIndex(objects),
             warehouse,
             self.board,
-            Acceptance(ledger, uploads, announcer, clock, runs),
+            Acceptance(ledger, uploads, announcer, clock, runs, allows_ingest),
             self.conclusion,
             self.removal,
             clock,
+            desk,
             settings.watch_poll_s,
         )
         self.worker = Worker(bus, self.conclusion, self.board, concurrency=settings.concurrency)
@@ -88,6 +110,58 @@ class Persistence:
         async with asyncio.TaskGroup() as group:
             for loop in (self.worker, self.historian, self.reconciler, self.removal, self.sweeper):
                 group.create_task(loop.run())
+            if self.ingester is not None:
+                group.create_task(self.ingester.run())
+
+
+@dataclass(frozen=True, slots=True)
+class Kicks:
+    """See ``Kick``: whoever has something to do when an analysis ends."""
+
+    historian: Historian
+    ingester: Ingester | None
+
+    def kick(self) -> None:
+        """There is something to write."""
+        self.historian.kick()
+        if self.ingester is not None:
+            self.ingester.kick()
+
+
+def _ingester(
+    ledger: Ledger,
+    desk: RowsDesk,
+    announcer: Announcer,
+    warehouse: Warehouse,
+    rows: RowsWarehouse,
+    clock: Clock,
+    settings: PersistenceSettings,
+) -> Ingester:
+    # Also where nobody may ask any more: what was accepted is done.
+    return Ingester(ledger, desk, announcer, warehouse, rows, clock, settings.policy(), settings.ingest_interval_s)
+
+
+def row_stage(objects: ObjectStore, settings: PersistenceSettings) -> RowsStage:
+    """Where the warehouse sees staged rows: in the bucket, or in a directory of an emulator."""
+    if settings.ingest_stage_dir is None:
+        return BucketStage()
+    return DirectoryStage(objects, settings.ingest_stage_dir)
+
+
+def open_rows(objects: ObjectStore, settings: PersistenceSettings, clock: Clock) -> RowsWarehouse | None:
+    """Where rows of files are loaded; None with a history in memory."""
+    if settings.history == "memory":
+        return None
+    directory = settings.ingest_stage_dir
+    return SnowflakeRows(
+        SnowflakePool("rows", lambda: SnowflakeSettings().loading(), clock),
+        row_stage(objects, settings),
+        clock,
+        settings.ingest_schema,
+        SnowflakeSettings().schema_name,
+        makes_schema=SnowflakeSettings().migrate,
+        stage_url=f"file://{directory.resolve()}/" if directory else "",
+    )
 
 
 def _history_path(objects: ObjectStore, warehouse: Warehouse, clock: Clock, settings: PersistenceSettings) -> HistoryPath:
@@ -122,7 +196,8 @@ async def main() -> int:
     bus = NatsBus(BusSettings(), name=SERVICE, clock=clock)
     warehouse = open_warehouse(settings, clock)
     objects = open_objects(ObjectSettings(), identity, clock)
-    persistence = Persistence(bus, objects, warehouse, clock, settings, identity.key_bytes())
+    rows = open_rows(objects, settings, clock)
+    persistence = Persistence(bus, objects, warehouse, clock, settings, identity.key_bytes(), rows)
 
     def register(server: grpc.aio.Server) -> None:
         add_PersistenceServiceServicer_to_server(Servicer(persistence.analyses), server)
@@ -139,8 +214,7 @@ async def main() -> int:
         await asyncio.gather(bus.drain(grace_s), server.stop(grace_s))
 
     async def close() -> None:
-        await bus.close()
-        await warehouse.close()
+        await asyncio.gather(bus.close(), warehouse.close(), *([rows.close()] if rows else []))
 
     async def until() -> None:
         # A connection that is closed for good is a reason to be started anew.

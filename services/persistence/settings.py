@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
@@ -11,6 +12,9 @@ from services.persistence.core.reconciliation import Policy
 from services.persistence.core.retention import DAY_S, RetentionPolicy
 from services.runtime.settings import RuntimeSettings
 from services.runtime.snowflake_access import SnowflakeAccess
+
+LOAD_ANSWER_S = 120
+"""How long a load may be silent: Snowflake says every 45 seconds that it is at work."""
 
 
 class PersistenceSettings(RuntimeSettings):
@@ -38,6 +42,14 @@ class PersistenceSettings(RuntimeSettings):
     history_longest_linger_s: float = Field(default=5.0, ge=0)
     """But no longer than this: a statement costs much the same for one analysis and for fifty."""
     history_interval_s: float = Field(default=10.0, gt=0)
+    ingest: Literal["on", "off"] = "off"
+    """Whether users may have the rows of their files loaded into tables. Never with ``history`` in memory."""
+    ingest_interval_s: float = Field(default=5.0, gt=0)
+    """How often analyses are looked at whose rows are asked for."""
+    ingest_schema: str = Field(default="INGESTED", pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,254}$")
+    """Schema of the tables of rows, beside that of the history."""
+    ingest_stage_dir: Path | None = None
+    """Directory that the stage of an emulator points at; none where an administrator makes the stage over the bucket."""
     watch_poll_s: float = Field(default=1.0, gt=0)
     concurrency: int = Field(default=8, ge=1)
     """Events in work at once in this process."""
@@ -49,6 +61,11 @@ class PersistenceSettings(RuntimeSettings):
     retention_interval_s: float = Field(default=300.0, gt=0)
     retention_batch: int = Field(default=1000, ge=1)
     """Uploads, rendered files and analyses looked at in one round, each."""
+
+    @property
+    def allows_ingest(self) -> bool:
+        """Whether rows may be asked for in a table."""
+        return self.ingest == "on" and self.history == "snowflake"
 
     def policy(self) -> Policy:
         """The reconciler's."""
@@ -70,12 +87,23 @@ class SnowflakeSettings(SnowflakeAccess):
     """Where questions are answered; the ingest warehouse if empty."""
     analytics_sessions: int = Field(default=2, ge=1, le=16)
     """Questions that are answered at once."""
+    load_timeout_s: int = Field(default=1800, ge=1)
+    """Of loading one file of rows; other statements have their own."""
     migrate: bool = True
     """Off where an administrator runs the migrations."""
 
     def ingest(self) -> dict[str, object]:
         """Connector arguments of the writing session."""
         return self.arguments("ingest", self.ingest_warehouse)
+
+    def loading(self) -> dict[str, object]:
+        """Connector arguments of the session that loads rows of files: as the writing one, but patient."""
+        arguments = self.arguments("rows", self.ingest_warehouse)
+        # The emulator's errors are repeated until this is over.
+        network_timeout_s = LOAD_ANSWER_S if self._method() == "local" else self.load_timeout_s
+        patient = {"network_timeout": network_timeout_s, "socket_timeout": max(self.socket_timeout_s, LOAD_ANSWER_S)}
+        session = {**dict(arguments["session_parameters"]), "STATEMENT_TIMEOUT_IN_SECONDS": self.load_timeout_s}  # type: ignore[call-overload] # a mapping
+        return arguments | patient | {"session_parameters": session}
 
     def analytics(self) -> dict[str, object]:
         """Connector arguments of the asking session."""

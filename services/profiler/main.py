@@ -12,7 +12,9 @@ from services.profiler.adapters.sandbox.forked import ForkedNursery
 from services.profiler.adapters.sandbox.sandbox import ProcessSandbox
 from services.profiler.adapters.sandbox.scratch import ScratchDirectories
 from services.profiler.convert.catalogue import agent_catalogue
+from services.profiler.convert.rows import RowNotes
 from services.profiler.service.profiling import Profiling
+from services.profiler.service.staging import Staging
 from services.profiler.servicer import Servicer
 from services.profiler.settings import ProfilerSettings
 from services.profiler.worker import SERVICE, Worker
@@ -47,7 +49,8 @@ async def main() -> int:
         keep_states=settings.keep_states,
         values=settings.value_rules(),
     )
-    worker = Worker(bus, profiling, clock, concurrency=settings.concurrency)
+    staging = Staging(objects, sandbox, scratch, profiling.fetch, RowNotes(), max_bytes=settings.ingest_max_bytes)
+    worker = Worker(bus, profiling, clock, concurrency=settings.concurrency, staging=staging)
 
     def register(server: grpc.aio.Server) -> None:
         add_ProfilerServiceServicer_to_server(Servicer(profiling, agent_catalogue()), server)

@@ -24,6 +24,8 @@ class ProfilerSettings(RuntimeSettings):
 
     max_bytes: int = Field(default=5 * 1024 * MIB, gt=0)
     """Largest file, as received."""
+    ingest_max_bytes: int = Field(default=5 * 1024 * MIB, gt=0)
+    """Most bytes of rows that are staged for the warehouse, as Parquet."""
     max_columns: int = Field(default=5_000, gt=0)
     max_cells: int = Field(default=2_000_000_000, gt=0)
     max_record_bytes: int = Field(default=10 * MIB, gt=0)

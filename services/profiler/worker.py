@@ -17,6 +17,7 @@ from services.profiler.convert.specs import accepted_question, workspace_from_pr
 from services.profiler.service.jobs import Progress
 from services.profiler.service.profiling import Profiling
 from services.profiler.service.requests import Skipped
+from services.profiler.service.staging import Staging
 from services.runtime import telemetry
 from services.runtime.bus import Bus, Consumer, Delivery
 from services.runtime.clock import Clock
@@ -33,9 +34,10 @@ HEEDS = "cancelled"
 class Worker:
     """Consumes AnalysisRequested, emits AnalysisProfiled, heeds AnalysisCancelled."""
 
-    def __init__(self, bus: Bus, profiling: Profiling, clock: Clock, *, concurrency: int) -> None:
+    def __init__(self, bus: Bus, profiling: Profiling, clock: Clock, *, concurrency: int, staging: Staging | None = None) -> None:
         self._bus = bus
         self._profiling = profiling
+        self._staging = staging
         self._clock = clock
         self._concurrency = concurrency
         self._log = telemetry.logger(__name__)
@@ -54,8 +56,10 @@ class Worker:
     async def heed(self) -> None:
         """End the work on whatever is cancelled from now on. What is cancelled before it begins has an outcome by then."""
         async for cancelled, _ in self._bus.listen(subject(HEEDS)):
-            if self._profiling.cancel(analysis_id_of(cancelled)):
-                self._log.info("cancelled", analysis_id=analysis_id_of(cancelled))
+            analysis_id = analysis_id_of(cancelled)
+            staging_ended = self._staging is not None and self._staging.cancel(analysis_id)
+            if self._profiling.cancel(analysis_id) or staging_ended:
+                self._log.info("cancelled", analysis_id=analysis_id)
 
     async def handle(self, delivery: Delivery) -> None:
         """One accepted analysis. Raises ``ServiceError`` as ``bus.Handler`` has it."""
@@ -71,9 +75,20 @@ class Worker:
             )
             if isinstance(stored, Skipped):
                 self._log.info("skipped", why=stored.name.lower())
-                return
-            await self._bus.publish(event(EMITS, _profiled(requested, stored), requested.attempt, SERVICE, self._clock))
-            self._log.info("profiled", profile_bytes=stored.size_bytes)
+            else:
+                await self._bus.publish(event(EMITS, _profiled(requested, stored), requested.attempt, SERVICE, self._clock))
+                self._log.info("profiled", profile_bytes=stored.size_bytes)
+            if stored is not Skipped.CANCELLED:
+                await self._stage(requested)
+
+    async def _stage(self, requested: AnalysisRequested) -> None:
+        """Behind the event, so that the report does not wait; before the message is settled, so that a crash does it again."""
+        if self._staging is None:
+            return
+        analysis_id = requested.analysis_id
+        await self._staging.stage(
+            analysis_id, workspace_from_proto(requested.workspace), lambda body: accepted_question(body, analysis_id)
+        )
 
     async def _report(self, analysis_id: str, progress: Progress) -> None:
         report = ProgressReported(

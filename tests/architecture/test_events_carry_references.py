@@ -13,6 +13,7 @@ ALLOWED = {
     *("tenant_id", "user_id"),
     *("key", "sha256", "media_type"),
     *("request_key", "profile_key", "states_key", "sketches_key", "report_key", "manifest_key", "outcome_key", "artifacts_prefix"),
+    *("rows_key", "staged_rows_key"),
     *("reason", "message", "value"),
 }
 """Texts that the suite makes itself; ``message`` and the ``value`` of its metadata are an error's, which quotes no data."""

@@ -36,11 +36,13 @@ FORMS = (
     r"ALTER WAREHOUSE PMD_\w+ SET RESOURCE_MONITOR = PMD_MONITOR$",
     r"GRANT ROLE PMD_\w+ TO (ROLE SYSADMIN|USER PMD_SERVICE)$",
     r"GRANT [A-Z, ]+ ON (ALL|FUTURE) (TABLES|VIEWS|STAGES) IN SCHEMA PROFILE_MY_DATA.HISTORY TO ROLE PMD_(WRITER|READER)$",
+    r"GRANT SELECT ON (ALL|FUTURE) TABLES IN SCHEMA PROFILE_MY_DATA.INGESTED TO ROLE PMD_ANALYST$",
     r"SHOW PIPES IN SCHEMA [\w.]+$",
 )
 """Statements that the parser passes through unread: each must be of a form that was read by a person."""
 RIGHTS = {
-    "PMD_WRITER": {"USAGE", "SELECT", "INSERT", "UPDATE", "DELETE"},
+    "PMD_WRITER": {"USAGE", "SELECT", "INSERT", "UPDATE", "DELETE", "CREATE TABLE"},
+    "PMD_ANALYST": {"USAGE", "SELECT"},
     "PMD_READER": {"USAGE", "SELECT"},
     "PMD_MIGRATOR": {"USAGE", "CREATE TABLE", "CREATE VIEW", "CREATE STAGE", "CREATE FILE FORMAT", "CREATE PIPE"},
 }
@@ -90,6 +92,14 @@ def test_nobody_has_more_rights_than_the_work_needs() -> None:
     assert given == RIGHTS
 
 
+def test_who_reads_the_history_reads_no_row_of_a_file() -> None:
+    granted = [param.values[0] for param in scripted() if " INGESTED" in param.values[0] or ".INGESTED" in param.values[0]]
+    roles = {text.rpartition(" ")[2] for text in granted if text.startswith("GRANT")}
+    assert roles == {"PMD_WRITER", "PMD_ANALYST"}
+    makes = {param.values[0] for param in scripted() if param.values[0].startswith("GRANT CREATE TABLE ON")}
+    assert makes == {"GRANT CREATE TABLE ON SCHEMA PROFILE_MY_DATA.INGESTED TO ROLE PMD_WRITER"}
+
+
 def test_what_is_made_later_is_granted_as_well() -> None:
     everything = {param.values[0] for param in scripted()}
     now = {text for text in everything if " ON ALL " in text}
@@ -106,6 +116,7 @@ async def test_the_scripts_the_migrations_and_the_guides_questions_run_in_order(
 
     pool = SnowflakePool("admin", arguments, SystemClock())
     before, after = ([path for path in SCRIPTS if (path.stem < "070") is is_before] for is_before in (True, False))
+    assert "071_ingest" in {path.stem for path in after}
     steps = [text for path in before for text in statements(path.read_text(encoding="utf-8"))]
     steps += [text for migration in all_migrations() for text in migration.statements]
     steps += [text for path in after for text in statements(path.read_text(encoding="utf-8"))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from client.cli.ingestion import told
 from client.cli.options import AnalysisId, AsJson, Url
 from client.cli.output import console, print_json
 from client.cli.suite import open_client, resolve_id
@@ -21,6 +22,8 @@ def status(analysis_id: AnalysisId = "last", as_json: AsJson = False, url: Url =
     out.print(analyses_table([analysis]))
     if analysis.failure:
         out.print(f"{analysis.failure.code}: {analysis.failure.message}", markup=False)
+    if analysis.ingest:
+        out.print(told(analysis.ingest), markup=False)
 
 
 async def _get(analysis_id: str, url: str | None) -> Analysis:

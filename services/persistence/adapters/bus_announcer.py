@@ -78,6 +78,6 @@ def _asking(stage: Stage, request: AcceptedRequest, attempt: int, stage_input: S
             asking = events_pb2.AnalysisTransformed(report=reference)
     asking.analysis_id = request.analysis_id
     asking.attempt = attempt
-    asking.workspace.CopyFrom(workspace_to_proto(Workspace(request.analysis_id)))
+    asking.workspace.CopyFrom(workspace_to_proto(Workspace(request.analysis_id), is_ingested=request.spec.is_ingested))
     asking.owner.CopyFrom(owner_to_proto(request.owner))
     return asking

@@ -45,7 +45,7 @@ class ObjectDeletions:
         # The tombstone before anything goes; then the request, without which every door takes the rest for absent.
         await self._create(workspace.tombstone_key, encode_tombstone(tombstone))
         keys = [workspace.request_key, index_key(tombstone.tenant_id, analysis_id), workspace.open_key, workspace.unpersisted_key]
-        keys.append(workspace.staged_history_key)
+        keys += [workspace.staged_history_key, workspace.rows_key, workspace.ingest_note_key]
         keys += [key async for key in self.objects.list(workspace.prefix) if key != workspace.request_key]
         # Of before there were lists of runs, a note names none.
         keys += [note["run"]] if "run" in note else []

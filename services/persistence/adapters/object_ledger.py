@@ -58,6 +58,7 @@ class ObjectLedger:
             self.objects.put(index_key(request.owner.tenant_id, request.analysis_id), b""),
             self.objects.put(workspace.open_key, note, media_type=JSON),
             *(self.objects.put(f"{uses_prefix(key)}{request.analysis_id}", b"") for key in uploads),
+            *([self.objects.put(workspace.ingest_note_key, b"")] if request.spec.is_ingested else []),
         )
         # After the uses are noted: whoever removes an upload announces it first and looks at the uses then, so one sees the other.
         are_kept = all(await asyncio.gather(*map(self._is_kept, uploads)))
@@ -105,6 +106,9 @@ class ObjectLedger:
     async def is_open(self, analysis_id: str) -> bool:
         return await self.objects.head(Workspace(analysis_id).open_key) is not None
 
+    async def is_ingesting(self, analysis_id: str) -> bool:
+        return await self.objects.head(Workspace(analysis_id).ingest_note_key) is not None
+
     async def close(self, analysis_id: str) -> None:
         await self.objects.delete(Workspace(analysis_id).open_key)
 
@@ -122,6 +126,7 @@ class ObjectLedger:
             await self.objects.delete(index_key(note["tenant_id"], analysis_id))
             for key in note.get("uploads", ()):
                 await self.objects.delete(f"{uses_prefix(key)}{analysis_id}")
+        await self.objects.delete(workspace.ingest_note_key)
         await self.objects.delete(workspace.open_key)
 
     async def tombstone(self, analysis_id: str) -> Tombstone | None:

@@ -127,6 +127,9 @@ class Ledger(Protocol):
     async def is_open(self, analysis_id: str) -> bool:
         """Whether its end was not followed up yet."""
 
+    async def is_ingesting(self, analysis_id: str) -> bool:
+        """Whether its rows are on their way into a table."""
+
     async def close(self, analysis_id: str) -> None:
         """Note that its end was followed up."""
 

@@ -109,6 +109,8 @@ class AnalysisSpec:
     """Which dataset this is a run of, in the user's words; empty where the file name and the schema say it."""
     value_policy: int = 0
     """Which values the report may show, as the contract numbers it: handed on, the profiler applies it. 0 for its default."""
+    is_ingested: bool = False
+    """Whether the rows of the primary are loaded into a table of the warehouse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,27 @@ class ProgressNote:
     row_count: int | None = None
 
 
+class IngestState(StrEnum):
+    """Where it stands. The last two are final."""
+
+    PENDING = "pending"
+    LOADED = "loaded"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Ingest:
+    """What became of the rows."""
+
+    state: IngestState
+    table_name: str = ""
+    """Empty until one is chosen."""
+    row_count: int | None = None
+    """None until they are loaded."""
+    loaded_at: datetime | None = None
+    failure: Failure | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """An analysis as its user sees it."""
@@ -213,6 +236,8 @@ class Analysis:
     """None until Snowflake has it."""
     fraction: float | None = None
     row_count: int | None = None
+    ingest: Ingest | None = None
+    """None where nobody asked for rows in a table."""
 
     @property
     def execution_time_ms(self) -> int | None:

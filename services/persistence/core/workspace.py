@@ -6,6 +6,8 @@ renders/<render_id>/…            rendered files of no analysis        retentio
 analyses/<id>/…                  everything of one analysis, its states too
 open/<id>                        accepted and without outcome         the reconciler's list
 unpersisted/<id>                 over and not yet in Snowflake        the historian's list
+ingests/<id>                     its rows are asked for in a table     the ingester's list
+ingest/<id>.parquet              those rows, for the external stage    until they are loaded
 history/<id>.ndjson              its rows for COPY or Snowpipe        until they are merged
 deletions/<id>                   removal under way                    tombstones/<id> once and for ever
 runs/<tenant>/<dataset>/<time>-<id>  with a report, newest first
@@ -30,6 +32,9 @@ ANALYSES_PREFIX = "analyses/"
 UPLOADS_PREFIX = "uploads/"
 HISTORY_PREFIX = "history/"
 """What the external stage of the warehouse points at."""
+ROWS_PREFIX = "ingest/"
+"""The same for rows of files."""
+INGESTS_PREFIX = "ingests/"
 RENDERS_PREFIX = "renders/"
 RELEASES_PREFIX = "releases/"
 SWEPT_KEY = "retention/artifacts"
@@ -98,6 +103,22 @@ class Workspace:
     @property
     def staged_history_key(self) -> str:
         return f"{HISTORY_PREFIX}{self.analysis_id}.ndjson"
+
+    @property
+    def ingest_note_key(self) -> str:
+        return f"{INGESTS_PREFIX}{self.analysis_id}"
+
+    @property
+    def rows_key(self) -> str:
+        return f"{ROWS_PREFIX}{self.analysis_id}.parquet"
+
+    @property
+    def staged_rows_key(self) -> str:
+        return f"{self.prefix}staged_rows.json"
+
+    @property
+    def ingest_key(self) -> str:
+        return f"{self.prefix}ingest.json"
 
     @property
     def deletion_key(self) -> str:

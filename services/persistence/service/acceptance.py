@@ -12,7 +12,7 @@ from services.persistence.core.datasets import MAX_NAME_CHARS
 from services.persistence.core.ids import created_at, new_id
 from services.persistence.core.ledger import Claim, Ledger, Runs, Stage, Uploads
 from services.persistence.core.records import AcceptedRequest, AnalysisSpec, AnalysisState, DatasetSpec, Owner
-from services.persistence.errors import EmptyFile, IdempotencyConflict, MissingFile, UploadNotFound
+from services.persistence.errors import EmptyFile, IdempotencyConflict, IngestOff, MissingFile, UploadNotFound
 from services.persistence.service.absence import check_not_deleted
 from services.persistence.service.baselines import earlier_analysis
 from services.persistence.service.last_run import last_run
@@ -36,15 +36,19 @@ class Acceptance:
     announcer: Announcer
     clock: Clock
     runs: Runs
+    allows_ingest: bool = False
+    """Whether rows may be asked for in a table."""
 
     async def create(self, owner: Owner, spec: AnalysisSpec, request_id: str) -> AcceptedRequest:
         """The accepted analysis; the same one again for the same request id and spec.
 
-        Raises ``MissingFile``, ``EmptyFile``, ``UploadNotFound``, ``AnalysisDeleted``, ``IdempotencyConflict``,
+        Raises ``IngestOff``, ``MissingFile``, ``EmptyFile``, ``UploadNotFound``, ``AnalysisDeleted``, ``IdempotencyConflict``,
         ``SourceNotAllowed`` (form), and of an earlier analysis as baseline ``AnalysisNotFound``, ``BaselineNotReady``,
         ``BaselineHasNoStates``.
         """
         _check_name(spec.dataset_name)
+        if spec.is_ingested and not self.allows_ingest:
+            raise IngestOff
         digest = spec_sha256(spec)
         known = await self._made_before(owner.tenant_id, request_id, digest)
         if known is not None:
@@ -139,4 +143,7 @@ def _check_same(standing: Claim, digest: str) -> None:
 def spec_sha256(spec: AnalysisSpec) -> str:
     """Digest of what is asked for, blind to the order of names and to what is found out when it is accepted."""
     asked = {name: value for name, value in asdict(spec).items() if name not in FOUND_OUT}
+    if not spec.is_ingested:
+        # What was asked for before there was such a question has the digest that it had.
+        del asked["is_ingested"]
     return hashlib.sha256(json.dumps(asked, sort_keys=True, allow_nan=False).encode()).hexdigest()

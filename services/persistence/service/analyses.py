@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from services.persistence.core.ingestion import RowsDesk, pending
 from services.persistence.core.ledger import Evidence, Index, Ledger, view
 from services.persistence.core.records import AcceptedRequest, Analysis, AnalysisSpec, AnalysisState, Owner, StoredObject
 from services.persistence.core.warehouse import Warehouse
@@ -34,6 +35,7 @@ class Analyses:
     conclusion: Conclusion
     removal: Removal
     clock: Clock
+    rows: RowsDesk
     poll_s: float = 1.0
     """How often a watcher reads the ledger besides listening."""
 
@@ -62,7 +64,7 @@ class Analyses:
             return await self._request(tenant_id, analysis_id), await self.ledger.evidence(analysis_id)
 
         async for analysis in watch(analysis_id, look_up, self.board, self.clock, self.poll_s):
-            yield analysis
+            yield await self._with_rows(analysis)
 
     async def cancel(self, tenant_id: str, analysis_id: str) -> Analysis:
         """Stop it for good; a second time changes nothing. Raises ``AnalysisNotFound``, ``AnalysisOver``."""
@@ -103,4 +105,9 @@ class Analyses:
 
     async def _view(self, request: AcceptedRequest) -> Analysis:
         evidence = await self.ledger.evidence(request.analysis_id)
-        return view(request, evidence, self.board.latest(request.analysis_id))
+        return await self._with_rows(view(request, evidence, self.board.latest(request.analysis_id)))
+
+    async def _with_rows(self, analysis: Analysis) -> Analysis:
+        if not analysis.request.spec.is_ingested:
+            return analysis
+        return replace(analysis, ingest=await self.rows.record(analysis.request.analysis_id) or pending())

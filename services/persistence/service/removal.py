@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from services.persistence.core.ingestion import RowsWarehouse
 from services.persistence.core.records import AcceptedRequest
 from services.persistence.core.warehouse import Warehouse
 from services.runtime.clock import Clock
@@ -44,6 +45,8 @@ class Removal:
     deletions: Deletions
     warehouse: Warehouse
     clock: Clock
+    rows: RowsWarehouse | None = None
+    """Where rows of files are; None where there never are any."""
     settle_s: float = 3600.0
     """Longer than any work on an analysis takes: an attempt at profiling has 15 minutes."""
     interval_s: float = 60.0
@@ -78,6 +81,8 @@ class Removal:
             found = await self.deletions.sweep(analysis_id)
             try:
                 await self.warehouse.delete_analysis(analysis_id)
+                if self.rows is not None:
+                    await self.rows.delete_analysis(analysis_id)
             except ServiceError as error:
                 # The objects of the others must not wait for the warehouse.
                 refusal = error

@@ -107,9 +107,10 @@ class Sweeper:
         return len(overdue) == len(found.artifacts)
 
     async def _needs_upload(self, analysis_id: str) -> bool:
-        """Whether an analysis is still to read its upload: it is not over, or about to be accepted."""
+        """Whether an analysis is still to read its upload: it is not over, nor its rows loaded, or about to be accepted."""
         if await self.ledger.request(analysis_id) is not None:
-            return (await self.ledger.evidence(analysis_id)).outcome is None
+            is_over = (await self.ledger.evidence(analysis_id)).outcome is not None
+            return not is_over or await self.ledger.is_ingesting(analysis_id)
         if await self.ledger.tombstone(analysis_id) is not None:
             return False
         return (self.clock.now() - created_at(analysis_id)).total_seconds() < UNFINISHED_S

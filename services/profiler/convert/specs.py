@@ -42,6 +42,7 @@ def question_from_proto(spec: analysis_pb2.AnalysisSpec) -> Question:
         baseline=baseline,
         agents=tuple(AgentRequest(each.agent_id, dict_of(each.parameters)) for each in spec.agents),
         policy=_policy(spec.value_policy),
+        is_ingested=spec.ingest,
     )
 
 
@@ -100,5 +101,11 @@ def options_from_proto(options: dataset_pb2.ReadOptions) -> ReadOptions:
 def workspace_from_proto(workspace: WorkspaceMessage) -> Workspace:
     """Where an analysis keeps what concerns the profiler."""
     return Workspace(
-        workspace.request_key, workspace.profile_key, workspace.outcome_key, workspace.states_key, workspace.sketches_key
+        workspace.request_key,
+        workspace.profile_key,
+        workspace.outcome_key,
+        workspace.states_key,
+        workspace.sketches_key,
+        workspace.rows_key,
+        workspace.staged_rows_key,
     )

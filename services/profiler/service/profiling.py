@@ -86,7 +86,7 @@ class Profiling:
         check(question)
         await self._check_tenant(question, tenant_id)
         with self._scratch.directory() as directory:
-            await self._fetch(question.primary, directory / "input")
+            await self.fetch(question.primary, directory / "input")
             return await self._profile(directory, question, on_progress)
 
     async def _stored_profile(
@@ -99,7 +99,7 @@ class Profiling:
         question = decode(await self._objects.read(workspace.request_key))
         check(question)
         with self._scratch.directory() as directory:
-            await self._fetch(question.primary, directory / "input")
+            await self.fetch(question.primary, directory / "input")
             wants_states = self._keep_states and bool(workspace.states_key)
             profile = await self._profile(directory, question, on_progress, keeps=wants_states)
             # Before the profile: whoever sees that finds the states as well.
@@ -152,10 +152,10 @@ class Profiling:
 
     async def _fetch_baseline(self, dataset: Dataset, path: Path) -> None:
         if not dataset.is_states:
-            await self._fetch(dataset, path)
+            await self.fetch(dataset, path)
             return
         try:
-            await self._fetch(dataset, path)
+            await self.fetch(dataset, path)
         except NotFound:
             raise BaselineGone from None
         # Anything else would be read as a file: that is not what was named.
@@ -163,7 +163,7 @@ class Profiling:
             if file.read(len(MARK)) != MARK:
                 raise UnreadableStates("what is named as the states of the baseline are none")
 
-    async def _fetch(self, dataset: Dataset, path: Path) -> None:
+    async def fetch(self, dataset: Dataset, path: Path) -> None:
         """Download a dataset, its size and digest checked."""
         if dataset.source_uri:
             await self._sources.fetch(dataset.source_uri, path, self._max_bytes, partial(_check_room, path.parent))

@@ -49,6 +49,8 @@ class Question:
     """Which values the profile may show; None for the default of this server."""
     tenant_id: str = ""
     """Whose the accepted analysis is; empty for a question that nobody accepted."""
+    is_ingested: bool = False
+    """Whether the rows of the primary are to be staged for the warehouse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,10 @@ class Workspace:
     """Where the states behind the profile go; empty in a request from before there were any."""
     sketches_key: str = ""
     """Where the few numbers of them go that histories are made of; the same holds."""
+    rows_key: str = ""
+    """Where the rows go, for the warehouse; empty where nobody asked for them."""
+    staged_rows_key: str = ""
+    """Where it is told what those rows are, or why there are none."""
 
 
 class Skipped(Enum):

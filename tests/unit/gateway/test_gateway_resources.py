@@ -40,6 +40,7 @@ async def test_analysis_shows_where_it_stands(gateway: Gateway) -> None:
         "agents": [],
         "parameters": {},
         "failure": None,
+        "ingest": None,
         "execution_time_ms": None,
         "links": {
             "self": f"/v1/analyses/{analysis_id}",

@@ -12,7 +12,7 @@ from services.persistence.service.acceptance import spec_sha256
 
 
 def spec(policy: int) -> AnalysisSpec:
-    made = AnalysisSpec(tool_id="tool", dataset_name="orders of the shop")
+    made = AnalysisSpec(tool_id="tool", dataset_name="orders of the shop", ingest=True)
     made.value_policy = policy  # type: ignore[assignment]
     made.primary.upload_id = "u"
     made.baseline.analysis_id = "a"

@@ -12,14 +12,17 @@ from services.profiler.core.readers.digest import Digest
 from services.profiler.core.readers.registry import open_table
 from services.profiler.core.writers.base import Written
 from services.profiler.core.writers.registry import WRITERS
+from services.profiler.core.writers.staged import may_be_guessed
 from services.profiler.errors import EmptyFile
 from services.profiler.service.jobs import Output, Progress, Source
 
+TYPED = ("parquet", "staged")
+"""Formats in which a table without columns cannot be said."""
 NAMED_COLUMNS = 100
 """So many new names are told; the others are counted."""
 
 
-READ_ONCE = frozenset({"csv", "parquet"})
+READ_ONCE = frozenset({"csv", "parquet", "staged"})
 """Formats whose writers read a table in one way only."""
 
 
@@ -39,11 +42,13 @@ def _convert(order: Order, output: Output, report: Callable[[Progress], None], *
         table = open_table(source.path, source.file_name, source.options, order.reading, spill, may_guess=may_guess)
     except EmptyFile:
         # Nothing is the clean form of nothing, but in a format that has to say what its columns are.
-        if output.format == "parquet":
+        if output.format in TYPED:
             raise
         (order.job.directory / output.file_name).touch()
         return _account((), _empty(source), Written(0))
     try:
+        if may_guess and output.format == "staged":
+            may_be_guessed(table)
         target = order.job.directory / output.file_name
         written = WRITERS[output.format].write(
             table, target, header=output.header, on_rows=lambda rows: report(Progress(row_count=rows))
@@ -66,5 +71,6 @@ def _account(columns: Sequence[Column], load: LoadReport, written: Written) -> d
         "renamed_count": len(written.renamed),
         "renamed": [[position + 1, name] for position, name in written.renamed[:NAMED_COLUMNS]],
         "text_columns": [position + 1 for position in written.text_columns],
+        **({"staged": [asdict(column) for column in written.staged]} if written.staged else {}),
         "load": asdict(load),
     }

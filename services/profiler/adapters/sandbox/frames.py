@@ -29,6 +29,10 @@ class Kind(IntEnum):
     CONVERTED = 9
 
 
+MAX_BYTES = {Kind.PROFILE: MAX_PROFILE_BYTES, Kind.CONVERTED: 16 * 1024**2}
+"""Of what grows with the number of columns."""
+
+
 Note = dict[str, object]
 """A JSON object of a child: looked at field by field, never believed."""
 
@@ -88,7 +92,7 @@ async def read(reader: asyncio.StreamReader) -> Frame | None:
     try:
         kind_number, length = HEADER.unpack(await reader.readexactly(HEADER.size))
         kind = Kind(kind_number)
-        if length > (MAX_PROFILE_BYTES if kind is Kind.PROFILE else MAX_NOTE_BYTES):
+        if length > MAX_BYTES.get(kind, MAX_NOTE_BYTES):
             raise BrokenFrame("a frame is too long")
         return Frame(kind, await reader.readexactly(length))
     except (asyncio.IncompleteReadError, ConnectionResetError):

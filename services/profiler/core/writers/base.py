@@ -16,6 +16,25 @@ OnRows = Callable[[int], None]
 """Told how many rows are written."""
 
 
+STAGED_TYPES = frozenset({"text", "number", "float", "boolean", "date", "timestamp", "timestamp_tz"})
+"""What a warehouse tells apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class StagedColumn:
+    """A column as a warehouse is told of it."""
+
+    name: str
+    """As in the source, cut; may be empty or another's as well."""
+    type: str
+    """One of ``STAGED_TYPES``."""
+    precision: int = 0
+    """Digits of a number, those behind the point included."""
+    scale: int = 0
+    is_empty: bool = False
+    """Whether no row has a value."""
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """What became of a table."""
@@ -27,6 +46,8 @@ class Written:
     """Positions, from 0, and new names of columns whose own is blank or taken."""
     text_columns: tuple[int, ...] = ()
     """Positions of columns that have a type and were written as text, because the type would lose something."""
+    staged: tuple[StagedColumn, ...] = ()
+    """The columns, where they were written for a warehouse."""
 
 
 class Writer(Protocol):

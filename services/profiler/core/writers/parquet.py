@@ -45,9 +45,18 @@ class ParquetWriter:
 def _sink(rows: TypedRows, names: list[str], path: Path) -> None:
     columns = [*names, EXTRA_CELLS] if rows.has_extra_cells else names
     schema = dict(zip(columns, rows.dtypes, strict=True))
-    source = _Source(lambda: (frame.rename(dict(zip(frame.columns, columns, strict=True))) for frame in rows.frames()))
     original = [column.name for column in rows.table.columns]
     metadata = {"original_names": json.dumps(original)} if original != names else None
+    sink_frames(
+        lambda: (frame.rename(dict(zip(frame.columns, columns, strict=True))) for frame in rows.frames()), schema, path, metadata
+    )
+
+
+def sink_frames(
+    make: Callable[[], Iterator[pl.DataFrame]], schema: dict[str, pl.DataType], path: Path, metadata: dict[str, str] | None = None
+) -> None:
+    """Stream frames of one schema into a file. Raises what making them raises."""
+    source = _Source(make)
     frames = register_io_source(source, schema=schema)
     try:
         frames.sink_parquet(path, compression=COMPRESSION, metadata=metadata)
