@@ -16,6 +16,7 @@ Severity = Literal["info", "low", "medium", "high", "critical"]
 SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low", "info")
 """Worst first."""
 ValuePolicy = Literal["full", "masked", "none"]
+DriftStatus = Literal["compared", "same_file", "not_compared"]
 Figure = int | float | str | bool | None
 
 
@@ -233,7 +234,10 @@ class Alert:
     message: str
     metric: str | None
     value: Figure
-    threshold: float
+    threshold: float | None
+    """None where there is no limit: a matter of the schema."""
+    previous_value: Figure = None
+    """What the figure was in the last run; None for an alert that is not about a change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +320,50 @@ class MeasuredDataset:
 
 
 @dataclass(frozen=True, slots=True)
+class DriftEvidence:
+    """How a column's values are distributed otherwise, and how sure that is."""
+
+    test: str
+    compared: str
+    """values, lengths or shapes."""
+    statistic: float | None
+    p_value: float
+    adjusted_p_value: float
+    effect: float
+    effect_name: str
+    effect_threshold: float
+    earlier_count: int
+    """Present values of the last run."""
+    count: int
+    direction: str | None
+    """Where the values went; None where their policy hides it or nothing can be told."""
+    new_value_ratio: float | None
+    """Share of the present values that the last run had none of; None where it is hidden or not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnDrift:
+    """A column that drifted since the last run."""
+
+    column: str
+    severity: Severity
+    evidence: DriftEvidence
+
+
+@dataclass(frozen=True, slots=True)
+class LastRunDrift:
+    """The columns' distributions against those of the last run. ``reason`` is None unless nothing was compared."""
+
+    analysis_id: str
+    status: DriftStatus
+    reason: str | None
+    compared_column_count: int
+    drifted_column_count: int
+    not_compared: Mapping[str, int]
+    columns: tuple[ColumnDrift, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
     """A whole profile."""
 
@@ -332,6 +380,8 @@ class Measured:
     execution_time_ms: int
     value_policy: ValuePolicy = "full"
     """Which values may be shown."""
+    last_run_drift: LastRunDrift | None = None
+    """None where the profiler knew of no last run."""
 
     @property
     def is_partial(self) -> bool:
