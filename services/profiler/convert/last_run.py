@@ -7,7 +7,7 @@ from typing import cast
 from profilemydata.profiler.v1 import profile_pb2
 
 from services.profiler.convert.values import SEVERITIES, SEVERITY_NAMES
-from services.profiler.core.profile import ColumnDrift, Direction, LastRunDrift, LastRunStatus
+from services.profiler.core.last_run_drift import ColumnDrift, Direction, LastRunDrift, LastRunStatus
 
 
 def last_run_drift_to_proto(drift: LastRunDrift) -> profile_pb2.LastRunDrift:

@@ -17,13 +17,13 @@ from services.profiler.core.detectors.judgement import Judgement, judge
 from services.profiler.core.detectors.kinds import ColumnKind
 from services.profiler.core.detectors.rules import gravity
 from services.profiler.core.detectors.thresholds import Thresholds
+from services.profiler.core.last_run_drift import LastRunDrift
 from services.profiler.core.profile import (
     AgentResult,
     Alert,
     DatasetProfile,
     EngineInfo,
     Issue,
-    LastRunDrift,
     Profile,
     Recommendation,
     Severity,

@@ -26,7 +26,8 @@ from services.profiler.core.comparison.matching import matched
 from services.profiler.core.comparison.sides import Side
 from services.profiler.core.detectors.kinds import ColumnKind
 from services.profiler.core.engine.table_states import TableStates
-from services.profiler.core.profile import ColumnDrift, DatasetProfile, LastRunDrift
+from services.profiler.core.last_run_drift import ColumnDrift, LastRunDrift
+from services.profiler.core.profile import DatasetProfile
 
 MAX_COLUMNS = 200
 """Drifted columns that are listed."""

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from services.profiler.core import severities
+from services.profiler.core.last_run_drift import LastRunDrift
 from services.profiler.core.load_report import LoadReport
 from services.profiler.core.metrics import Metric, MetricName
 from services.profiler.core.relations import Association, CandidateKey, MissingPattern, PairBudget
@@ -26,7 +28,7 @@ Dimension = Literal[
     "traceability",
 ]
 """Six of the data itself; three of how it is handled, after ISO/IEC 25012, which cost no quality points."""
-Severity = Literal["info", "low", "medium", "high", "critical"]
+Severity = severities.Severity
 Effort = Literal["low", "medium", "high"]
 """What a recommendation takes: a statement or a setting; a rule or a look at each row; whoever makes the data."""
 ValuePolicy = Literal["full", "masked", "none"]
@@ -286,51 +288,6 @@ class EngineInfo:
     convention_version: str
     started_at: str
     execution_time_ms: int
-
-
-LastRunStatus = Literal["compared", "same_file", "not_compared"]
-Direction = Literal["shifted_up", "shifted_down", "spread_wider", "spread_narrower", "new_categories", "shares_moved", ""]
-"""Where the values went; empty where that is hidden or cannot be told."""
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnDrift:
-    """A column whose values are distributed otherwise than in the last run."""
-
-    position: int
-    column: str
-    test: str
-    compared: str
-    """What the test compared: values, lengths or shapes."""
-    statistic: float | None
-    p_value: float
-    adjusted_p_value: float
-    effect: float
-    effect_name: str
-    effect_threshold: float
-    earlier_count: int
-    """Present values of the last run."""
-    count: int
-    severity: Severity
-    direction: Direction = ""
-    new_value_ratio: float | None = None
-    """Share of the present values that the last run had none of; None where it is hidden or not known."""
-
-
-@dataclass(frozen=True, slots=True)
-class LastRunDrift:
-    """The columns' distributions against those of the last run of the same dataset."""
-
-    analysis_id: str
-    status: LastRunStatus
-    reason: str = ""
-    """Why nothing was compared; empty unless so."""
-    compared_column_count: int = 0
-    drifted_column_count: int = 0
-    not_compared: Mapping[str, int] = field(default_factory=dict)
-    """Columns of both runs that were not tested, by reason."""
-    columns: tuple[ColumnDrift, ...] = ()
-    """Those that drifted, the greatest effect first, however many are listed of them."""
 
 
 @dataclass(frozen=True, slots=True)

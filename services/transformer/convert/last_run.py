@@ -5,7 +5,7 @@ from __future__ import annotations
 from profilemydata.profiler.v1 import profile_pb2
 
 from services.transformer.convert.figures import severity_of
-from services.transformer.core.measured import ColumnDrift, DriftEvidence, DriftStatus, LastRunDrift
+from services.transformer.core.measured_drift import ColumnDrift, DriftEvidence, DriftStatus, LastRunDrift
 
 STATUSES: dict[str, DriftStatus] = {"compared": "compared", "same_file": "same_file"}
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from services.transformer.core.canonical import Json
 from services.transformer.core.change_rules import Kind, RuleId
-from services.transformer.core.measured import DriftEvidence, DriftStatus, Severity
+from services.transformer.core.measured import Severity
+from services.transformer.core.measured_drift import DriftEvidence, DriftStatus
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from services.transformer.core.changes import Change, ComparedDistributions
-from services.transformer.core.measured import ColumnDrift, DriftEvidence, LastRunDrift
+from services.transformer.core.measured_drift import ColumnDrift, DriftEvidence, LastRunDrift
 from services.transformer.core.wording import be, count, counted, measure, percent, quoted
 
 REASONS: Mapping[str, str] = {

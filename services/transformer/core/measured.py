@@ -9,14 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from services.transformer.core import severities
 from services.transformer.core.canonical import Json
 from services.transformer.core.distributions import Histogram, Pattern, ValueCount, ValueVariant
+from services.transformer.core.measured_drift import LastRunDrift
 
-Severity = Literal["info", "low", "medium", "high", "critical"]
+Severity = severities.Severity
 SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low", "info")
 """Worst first."""
 ValuePolicy = Literal["full", "masked", "none"]
-DriftStatus = Literal["compared", "same_file", "not_compared"]
 Figure = int | float | str | bool | None
 
 
@@ -317,50 +318,6 @@ class MeasuredDataset:
     columns: tuple[Column, ...]
     measured_at: str | None = None
     """When an earlier analysis read it, ISO 8601 UTC; None if it was read for this one."""
-
-
-@dataclass(frozen=True, slots=True)
-class DriftEvidence:
-    """How a column's values are distributed otherwise, and how sure that is."""
-
-    test: str
-    compared: str
-    """values, lengths or shapes."""
-    statistic: float | None
-    p_value: float
-    adjusted_p_value: float
-    effect: float
-    effect_name: str
-    effect_threshold: float
-    earlier_count: int
-    """Present values of the last run."""
-    count: int
-    direction: str | None
-    """Where the values went; None where their policy hides it or nothing can be told."""
-    new_value_ratio: float | None
-    """Share of the present values that the last run had none of; None where it is hidden or not known."""
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnDrift:
-    """A column that drifted since the last run."""
-
-    column: str
-    severity: Severity
-    evidence: DriftEvidence
-
-
-@dataclass(frozen=True, slots=True)
-class LastRunDrift:
-    """The columns' distributions against those of the last run. ``reason`` is None unless nothing was compared."""
-
-    analysis_id: str
-    status: DriftStatus
-    reason: str | None
-    compared_column_count: int
-    drifted_column_count: int
-    not_compared: Mapping[str, int]
-    columns: tuple[ColumnDrift, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from services.profiler.core.detectors.kinds import ColumnKind
 from services.profiler.core.engine.states import comparable, decode
 from services.profiler.core.engine.table_states import TableStates
 from services.profiler.core.last_run import LastRun
-from services.profiler.core.profile import DatasetProfile, LastRunDrift
+from services.profiler.core.last_run_drift import LastRunDrift
+from services.profiler.core.profile import DatasetProfile
 from services.profiler.errors import OutdatedStates, StatesTooLarge, UnreadableStates
 from services.profiler.service.jobs import SAME_FILE, Earlier
 

@@ -24,8 +24,9 @@ from services.profiler.core.comparison.tables import compare
 from services.profiler.core.detectors.kinds import ColumnKind
 from services.profiler.core.engine.states import storable
 from services.profiler.core.engine.table_states import TableStates
+from services.profiler.core.last_run_drift import LastRunDrift
 from services.profiler.core.metrics import CONVENTION_VERSION
-from services.profiler.core.profile import DatasetProfile, EngineInfo, LastRunDrift
+from services.profiler.core.profile import DatasetProfile, EngineInfo
 from services.profiler.errors import OutdatedStates
 from services.profiler.service.jobs import Progress
 from services.runtime.clock import SystemClock

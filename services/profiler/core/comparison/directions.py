@@ -8,7 +8,7 @@ import polars as pl
 
 from services.profiler.core.comparison.columns import ColumnPair
 from services.profiler.core.comparison.numbers import Numbers, at_share
-from services.profiler.core.profile import Direction
+from services.profiler.core.last_run_drift import Direction
 
 MANY_NEW = 0.5
 """Of the rows that are somewhere else: from this share on, new categories are what moved."""

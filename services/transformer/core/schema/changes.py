@@ -7,7 +7,7 @@ from typing import get_args
 
 from services.transformer.core.change_rules import Kind, RuleId
 from services.transformer.core.last_run_drift import REASONS
-from services.transformer.core.measured import DriftStatus
+from services.transformer.core.measured_drift import DriftStatus
 from services.transformer.core.schema.forms import (
     Schema,
     amount,
