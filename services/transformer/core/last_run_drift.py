@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from services.transformer.core.changes import Change, ComparedDistributions
 from services.transformer.core.measured_drift import ColumnDrift, DriftEvidence, LastRunDrift
-from services.transformer.core.wording import be, count, counted, measure, percent, quoted
+from services.transformer.core.wording import count, counted, measure, percent, quoted
 
 REASONS: Mapping[str, str] = {
     "same_as_baseline": "the last run is the baseline, and drift-detector compares with that",
@@ -96,5 +96,5 @@ def _sentence(drift: LastRunDrift) -> str:
         return f"Distributions were not compared: {reason}."
     drifted, compared = drift.drifted_column_count, counted(drift.compared_column_count, "column")
     if not drifted:
-        return f"Distributions of {compared} were compared with the last run, and none of them changed."
-    return f"Distributions of {compared} were compared with the last run, and {count(drifted)} {be(drifted)} other than it was."
+        return f"Distributions of {compared} were compared with the last run, and none changed."
+    return f"Distributions of {compared} were compared with the last run, and {count(drifted)} of them changed."

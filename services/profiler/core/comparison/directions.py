@@ -10,9 +10,6 @@ from services.profiler.core.comparison.columns import ColumnPair
 from services.profiler.core.comparison.numbers import Numbers, at_share
 from services.profiler.core.last_run_drift import Direction
 
-MANY_NEW = 0.5
-"""Of the rows that are somewhere else: from this share on, new categories are what moved."""
-
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -57,6 +54,7 @@ def _of_categories(pair: ColumnPair) -> Move:
     found = replace(pair, is_brief=False).difference()
     if found.basis != "categories" or found.new_value_count is None:
         return Move()
-    test = found.tests[0]
     share = found.new_value_count / found.count
-    return Move("new_categories" if share >= MANY_NEW * test.effect else "shares_moved", new_value_ratio=share)
+    # Of V², which is φ² here, a category that the last run lacks makes up half its share.
+    is_mostly_new = share / 2 >= found.tests[0].effect ** 2 / 2
+    return Move("new_categories" if is_mostly_new else "shares_moved", new_value_ratio=share)
