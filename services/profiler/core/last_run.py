@@ -1,7 +1,8 @@
 """Which columns drifted since the last run: drift-detector's tests, rule and defaults, asked by nobody.
 
 Two things differ from a baseline that a user chose. Points in time that go on are what deliveries are for, and no drift. And a
-column whose values only one of both runs may show is not compared: what would be said of it hangs on the policy.
+column whose values only one of both runs may show is not compared: what would be said of it hangs on the policy. Missing cells
+have a rule of their own; here is asked for values alone.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ from services.profiler.core.agents.drift.rules import DISTRIBUTION_DRIFT
 from services.profiler.core.agents.drift.thresholds import EFFECT_NAMES, EFFECT_THRESHOLDS
 from services.profiler.core.agents.drift.verdicts import Verdict, verdicts
 from services.profiler.core.agents.drift_detector import DriftDetector
-from services.profiler.core.analyzers.kinds import is_instant
+from services.profiler.core.analyzers.kinds import is_instant, is_ordered
 from services.profiler.core.comparison.columns import ColumnPair
-from services.profiler.core.comparison.differences import ColumnDifference, Comparison
+from services.profiler.core.comparison.differences import ColumnDifference, Comparison, Reason
 from services.profiler.core.comparison.directions import Move, move_of, went_on
 from services.profiler.core.comparison.matching import matched
 from services.profiler.core.comparison.sides import Side
@@ -31,7 +32,9 @@ from services.profiler.core.profile import DatasetProfile
 
 MAX_COLUMNS = 200
 """Drifted columns that are listed."""
-DEFAULTS: Mapping[str, object] = {spec.name: spec.default for spec in DriftDetector.parameters}
+MANY_VALUES = 100_000
+"""Of all columns, from which on threads are worth their start."""
+ASKED = Asked.of({spec.name: spec.default for spec in DriftDetector.parameters})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class LastRun:
                 pairs.append(ColumnPair(Side(column, now), Side(before, self.states), is_brief=True))
             else:
                 skipped["value_policy_changed"] += 1
-        judged = verdicts(_compared(pairs, now, self.states), kinds, Asked.of(DEFAULTS))
+        judged = verdicts(Comparison(now.row_count, self.states.row_count, _differences(pairs, kinds)), kinds, ASKED)
         return self._told(judged, pairs, hidden, skipped)
 
     def _told(
@@ -63,8 +66,6 @@ class LastRun:
         for verdict, pair in zip(judged, pairs, strict=True):
             if verdict.test is None:
                 skipped[verdict.reason or "failed"] += 1
-            elif verdict.values_drifted and is_instant(pair.primary.column) and went_on(pair):
-                skipped["moved_on"] += 1
             else:
                 tested_count += 1
                 if verdict.values_drifted:
@@ -88,17 +89,37 @@ def _digests(states: TableStates) -> tuple[str, ...]:
     return digests if all(digests) else ()
 
 
-def _compared(pairs: Sequence[ColumnPair], now: TableStates, before: TableStates) -> Comparison:
+def _differences(pairs: Sequence[ColumnPair], kinds: Mapping[int, ColumnKind]) -> tuple[ColumnDifference, ...]:
+    def difference(pair: ColumnPair) -> ColumnDifference:
+        return _difference(pair, kinds.get(pair.primary.column.position))
+
+    if sum(pair.primary.count for pair in pairs) < MANY_VALUES:
+        return tuple(map(difference, pairs))
     with ThreadPoolExecutor(max_workers=pl.thread_pool_size()) as pool:
-        return Comparison(now.row_count, before.row_count, tuple(pool.map(_difference, pairs)))
+        return tuple(pool.map(difference, pairs))
 
 
-def _difference(pair: ColumnPair) -> ColumnDifference:
+def _difference(pair: ColumnPair, kind: ColumnKind | None) -> ColumnDifference:
     try:
-        return pair.difference()
+        reason = _reason_against(pair, kind)
+        return _untested(pair, reason) if reason else pair.difference()
     except (Exception, pl.exceptions.PanicException):  # noqa: BLE001  (a strange column must not cost the others)
-        places = pair.primary.column.position, pair.baseline.column.position
-        return ColumnDifference(*places, pair.primary.count, pair.baseline.count, reason="failed")
+        return _untested(pair, "failed")
+
+
+def _reason_against(pair: ColumnPair, kind: ColumnKind | None) -> Reason | None:
+    """Why a pair is not worth its test, told before it is made; None where that is not so."""
+    column = pair.primary.column
+    if min(pair.primary.count, pair.baseline.count) < ASKED.min_sample_size:
+        return "too_few_values"
+    if kind == "identifier" and is_ordered(column):
+        return "identifier"
+    return "moved_on" if is_instant(column) and is_instant(pair.baseline.column) and went_on(pair) else None
+
+
+def _untested(pair: ColumnPair, reason: Reason) -> ColumnDifference:
+    places = pair.primary.column.position, pair.baseline.column.position
+    return ColumnDifference(*places, pair.primary.count, pair.baseline.count, reason=reason)
 
 
 def _column_drift(verdict: Verdict, pair: ColumnPair, move: Move) -> ColumnDrift:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from services.profiler.core.comparison.sides import READ
 from services.profiler.core.detectors.kinds import ColumnKind
 from services.profiler.core.engine.states import comparable, decode
 from services.profiler.core.engine.table_states import TableStates
@@ -29,7 +30,7 @@ def last_run_drift(earlier: Earlier, states: TableStates, primary: DatasetProfil
     if earlier.states is None:
         return told_without(earlier)
     try:
-        before = LastRun(earlier.analysis_id, comparable(decode(earlier.states.read_bytes())))
+        before = LastRun(earlier.analysis_id, comparable(decode(earlier.states.read_bytes(), only=READ)))
         return before.drift(states, primary, kinds)
     except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001  (its text may quote data, its type does not)
         logger.warning("no comparison with the last run", extra={"error": type(error).__name__})

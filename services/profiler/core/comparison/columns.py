@@ -24,7 +24,7 @@ class ColumnPair:
     primary: Side
     baseline: Side
     is_brief: bool = False
-    """Whether only the tests are made that ``auto`` judges by: a comparison that nobody asked for has to be cheap."""
+    """Whether only the tests are made that ``auto`` judges by, and time may go on: what nobody asked for has to be cheap."""
 
     def difference(self) -> ColumnDifference:
         """What differs. A side without a value leaves the tests out."""
@@ -87,7 +87,6 @@ class ColumnPair:
             found,
             basis="few_numbers" if few else "numbers",
             tests=(few or pair.kolmogorov_smirnov(),),
-            has_moved_on=self._has_moved_on(pair.baseline, pair.primary),
         )
 
     def _few(self) -> ColumnTest | None:
