@@ -102,7 +102,9 @@ def test_a_comparison_that_breaks_costs_no_profile(tmp_path: Path, states: Path,
     assert "u7@" not in str(made.last_run_drift)
 
 
-@pytest.mark.parametrize(("given", "status", "reason"), [(SAME_FILE, "same_file", ""), ("states_gone", "not_compared", "states_gone")])
+@pytest.mark.parametrize(
+    ("given", "status", "reason"), [(SAME_FILE, "same_file", ""), ("states_gone", "not_compared", "states_gone")]
+)
 def test_without_states_the_reason_is_handed_on(tmp_path: Path, given: str, status: str, reason: str) -> None:
     drift = drift_of(write(tmp_path / "b.csv", 110, 2), Earlier("before", None, given))
     assert (drift.analysis_id, drift.status, drift.reason) == ("before", status, reason)
