@@ -49,7 +49,9 @@ export function changes(report) {
   if (!since) return null;
   const lines = since.changes.map((change) => el("li", {}, severity(change.severity), el("div", {},
     change.column ? el("strong", {}, change.column, " ") : null, change.message)));
-  return card(`Since the last run (${figure(since.change_count)})`, lines.length ? shortened(lines) : el("p", { class: "small" }, "Nothing changed that would need a look."));
+  const compared = since.drift && (since.drift.status === "not_compared" || !lines.length) ? el("p", { class: "small" }, since.drift.message) : null;
+  const quiet = since.drift?.status === "same_file" ? null : el("p", { class: "small" }, "Nothing changed that would need a look.");
+  return card(`Since the last run (${figure(since.change_count)})`, lines.length ? shortened(lines) : quiet, compared);
 }
 
 export function shortened(lines) {

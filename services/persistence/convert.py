@@ -170,12 +170,22 @@ def request_from_proto(request: analysis_pb2.AcceptedRequest) -> AcceptedRequest
 
 def _run_to_proto(run: EarlierRun) -> analysis_pb2.EarlierRun:
     return analysis_pb2.EarlierRun(
-        analysis_id=run.analysis_id, create_time=timestamp(run.created_at), report=object_to_proto(run.report)
+        analysis_id=run.analysis_id,
+        create_time=timestamp(run.created_at),
+        report=object_to_proto(run.report),
+        states=object_to_proto(run.states) if run.states else None,
+        file_sha256=run.file_sha256,
     )
 
 
 def _run_from_proto(run: analysis_pb2.EarlierRun) -> EarlierRun:
-    return EarlierRun(run.analysis_id, moment(run.create_time), object_from_proto(run.report))
+    return EarlierRun(
+        run.analysis_id,
+        moment(run.create_time),
+        object_from_proto(run.report),
+        object_from_proto(run.states) if run.HasField("states") else None,
+        run.file_sha256,
+    )
 
 
 def failure_to_proto(failure: Failure) -> analysis_pb2.Failure:

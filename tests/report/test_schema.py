@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 from services.profiler.core import profile
 from services.profiler.core.agents.registry import AGENTS_BY_ID
 from services.profiler.core.metrics import AbsentReason, MetricName
-from services.transformer.core import changes, distributions, explanation, measured, reading, report
+from services.transformer.core import changes, distributions, explanation, measured, measured_drift, reading, report
 from services.transformer.core.schema import columns, metrics
 from services.transformer.core.schema.agents import registry
 from services.transformer.core.schema.agents.registry import ANSWERS
@@ -34,7 +34,9 @@ BUILT_FROM = {
     "association": measured.Association,
     "candidate_key": measured.CandidateKey,
     "change": changes.Change,
+    "compared_distributions": changes.ComparedDistributions,
     "deduction": measured.Deduction,
+    "drift_evidence": measured_drift.DriftEvidence,
     "engine": measured.Engine,
     "explanation": explanation.Explanation,
     "group_total": report.GroupTotal,

@@ -120,6 +120,10 @@ class EarlierRun:
     analysis_id: str
     created_at: datetime
     report: StoredObject
+    states: StoredObject | None = None
+    """What is behind its profile; None where nothing was kept."""
+    file_sha256: str = ""
+    """Of the file that it looked at; empty where nobody knows it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,12 @@ from collections.abc import Iterable, Mapping
 from profilemydata.common.v1 import analysis_pb2
 from profilemydata.profiler.v1 import finding_pb2, metric_pb2, profile_pb2
 
-from services.profiler.convert.values import approximation_to_proto, metric_to_proto, struct_of, timestamp_of
+from services.profiler.convert.last_run import last_run_drift_to_proto
+from services.profiler.convert.values import SEVERITIES, approximation_to_proto, metric_to_proto, struct_of, timestamp_of
 from services.profiler.core import profile as core
 from services.profiler.core import relations
 from services.profiler.core.load_report import LoadReport
 from services.profiler.core.metrics import Absent, Metric
-
-SEVERITIES: Mapping[core.Severity, finding_pb2.Severity] = {
-    "info": finding_pb2.SEVERITY_INFO,
-    "low": finding_pb2.SEVERITY_LOW,
-    "medium": finding_pb2.SEVERITY_MEDIUM,
-    "high": finding_pb2.SEVERITY_HIGH,
-    "critical": finding_pb2.SEVERITY_CRITICAL,
-}
 
 POLICIES: Mapping[core.ValuePolicy, analysis_pb2.ValuePolicy] = {
     "full": analysis_pb2.VALUE_POLICY_FULL,
@@ -47,6 +40,7 @@ def profile_to_proto(profile: core.Profile) -> profile_pb2.Profile:
             execution_time_ms=profile.engine.execution_time_ms,
         ),
         value_policy=POLICIES[profile.value_policy],
+        last_run_drift=last_run_drift_to_proto(profile.last_run_drift) if profile.last_run_drift else None,
     )
 
 

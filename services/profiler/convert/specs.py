@@ -14,7 +14,7 @@ from services.profiler.convert.values import dict_of
 from services.profiler.core.agents.requests import AgentRequest
 from services.profiler.core.profile import ValuePolicy
 from services.profiler.core.readers.base import ReadOptions
-from services.profiler.service.requests import Dataset, Question, StoredBytes, Workspace
+from services.profiler.service.requests import Dataset, LastRun, Question, StoredBytes, Workspace
 from services.runtime.errors import FieldViolation, InvalidRequest
 
 
@@ -26,7 +26,12 @@ def accepted_question(body: bytes, analysis_id: str) -> Question:
         raise InvalidRequest("the stored request cannot be read") from None
     if request.analysis_id != analysis_id:
         raise InvalidRequest("the stored request belongs to another analysis")
-    return replace(question_from_proto(request.spec), tenant_id=request.owner.tenant_id)
+    last_run = _last_run(request.last_run) if request.HasField("last_run") else None
+    return replace(question_from_proto(request.spec), tenant_id=request.owner.tenant_id, last_run=last_run)
+
+
+def _last_run(run: analysis_pb2.EarlierRun) -> LastRun:
+    return LastRun(run.analysis_id, _stored(run.states) if run.states.key else None, run.file_sha256)
 
 
 def question_from_proto(spec: analysis_pb2.AnalysisSpec) -> Question:
@@ -43,6 +48,7 @@ def question_from_proto(spec: analysis_pb2.AnalysisSpec) -> Question:
         agents=tuple(AgentRequest(each.agent_id, dict_of(each.parameters)) for each in spec.agents),
         policy=_policy(spec.value_policy),
         is_ingested=spec.ingest,
+        baseline_analysis_id=spec.baseline.analysis_id,
     )
 
 

@@ -8,14 +8,14 @@ from typing import Literal, cast
 from profilemydata.common.v1 import analysis_pb2
 from profilemydata.profiler.v1 import finding_pb2, metric_pb2, profile_pb2
 
-from services.profiler.convert.profiles import POLICIES, SEVERITIES
-from services.profiler.convert.values import approximation_from_proto, dict_of, metric_from_proto, moment_of
+from services.profiler.convert.last_run import last_run_drift_from_proto
+from services.profiler.convert.profiles import POLICIES
+from services.profiler.convert.values import SEVERITY_NAMES, approximation_from_proto, dict_of, metric_from_proto, moment_of
 from services.profiler.core import profile as core
 from services.profiler.core import relations
 from services.profiler.core.load_report import LoadProblem, LoadReport, Sheet
 from services.profiler.core.metrics import Metric, MetricName
 
-SEVERITY_NAMES = {number: name for name, number in SEVERITIES.items()}
 POLICY_NAMES = {number: name for name, number in POLICIES.items()}
 
 
@@ -39,6 +39,7 @@ def profile_from_proto(message: profile_pb2.Profile) -> core.Profile:
             execution_time_ms=message.engine.execution_time_ms,
         ),
         value_policy=_policy(message.value_policy),
+        last_run_drift=last_run_drift_from_proto(message.last_run_drift) if message.HasField("last_run_drift") else None,
     )
 
 

@@ -9,11 +9,19 @@ from decimal import Decimal
 from typing import cast
 
 from google.protobuf import struct_pb2, timestamp_pb2
-from profilemydata.profiler.v1 import metric_pb2, profile_pb2
+from profilemydata.profiler.v1 import finding_pb2, metric_pb2, profile_pb2
 
 from services.profiler.core.metrics import Absent, AbsentReason, Approximation, Metric, MetricName, Scalar
-from services.profiler.core.profile import LogicalType
+from services.profiler.core.profile import LogicalType, Severity
 
+SEVERITIES: Mapping[Severity, finding_pb2.Severity] = {
+    "info": finding_pb2.SEVERITY_INFO,
+    "low": finding_pb2.SEVERITY_LOW,
+    "medium": finding_pb2.SEVERITY_MEDIUM,
+    "high": finding_pb2.SEVERITY_HIGH,
+    "critical": finding_pb2.SEVERITY_CRITICAL,
+}
+SEVERITY_NAMES = {number: name for name, number in SEVERITIES.items()}
 INT64 = range(-(2**63), 2**63)
 SAFE_INTEGER = 2**53 - 1
 """Beyond it a JSON number is not exact any more."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeVar
@@ -14,8 +14,10 @@ from services.profiler.core.checks import CheckResults
 from services.profiler.core.comparison.differences import Comparison
 from services.profiler.core.detectors.findings import Finding
 from services.profiler.core.detectors.judgement import Judgement, judge
+from services.profiler.core.detectors.kinds import ColumnKind
 from services.profiler.core.detectors.rules import gravity
 from services.profiler.core.detectors.thresholds import Thresholds
+from services.profiler.core.last_run_drift import LastRunDrift
 from services.profiler.core.profile import (
     AgentResult,
     Alert,
@@ -41,6 +43,8 @@ from services.runtime.clock import Clock
 from services.runtime.errors import ServiceError
 
 NO_CHECKS: CheckResults = MappingProxyType({})
+AgainstLastRun = Callable[[DatasetProfile, Mapping[int, ColumnKind]], LastRunDrift]
+"""What drifted since the last run, by the redacted dataset and its columns' kinds. Never raises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +66,13 @@ def analyze(
     comparison: Comparison | None = None,
     checks: CheckResults = NO_CHECKS,
     baseline_fault: ServiceError | None = None,
+    against_last_run: AgainstLastRun | None = None,
 ) -> Profile:
     """The whole profile of measured datasets. Agents that fail are told apart, each with its reason; the rest stands.
 
     ``baseline_fault`` says why a baseline that was asked for is not there: agents that need one fail with it.
     The one place where values are redacted: judging needs them, nothing after it sees more than ``policy`` allows.
+    ``against_last_run`` sees it redacted as well.
     """
     thresholds = Thresholds(parameters_of(runs, UnifiedProfiler.agent_id))
     personal = personal_columns(primary, baseline)
@@ -77,7 +83,8 @@ def analyze(
     differences = redacted_comparison(comparison, judged, compared, policy) if comparison else None
     seen = Context(judged, judgement, {}, compared, differences, redacted_checks(checks, judged, policy))
     outcomes = run_agents(runs, seen, clock, baseline_fault)
-    return replace(assemble(judged, compared, judgement, outcomes, engine), value_policy=policy)
+    drift = against_last_run(judged, judgement.kinds) if against_last_run else None
+    return replace(assemble(judged, compared, judgement, outcomes, engine), value_policy=policy, last_run_drift=drift)
 
 
 def run_agents(

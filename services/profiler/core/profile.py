@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from services.profiler.core import severities
+from services.profiler.core.last_run_drift import LastRunDrift
 from services.profiler.core.load_report import LoadReport
 from services.profiler.core.metrics import Metric, MetricName
 from services.profiler.core.relations import Association, CandidateKey, MissingPattern, PairBudget
@@ -26,7 +28,7 @@ Dimension = Literal[
     "traceability",
 ]
 """Six of the data itself; three of how it is handled, after ISO/IEC 25012, which cost no quality points."""
-Severity = Literal["info", "low", "medium", "high", "critical"]
+Severity = severities.Severity
 Effort = Literal["low", "medium", "high"]
 """What a recommendation takes: a statement or a setting; a rule or a look at each row; whoever makes the data."""
 ValuePolicy = Literal["full", "masked", "none"]
@@ -303,3 +305,5 @@ class Profile:
     recommendations: tuple[Recommendation, ...] = ()
     value_policy: ValuePolicy = "full"
     """The policy that was applied to both datasets."""
+    last_run_drift: LastRunDrift | None = None
+    """None where there is no last run."""

@@ -35,6 +35,21 @@ class Output:
     """Whether a header is wanted even where the source names no column."""
 
 
+SAME_FILE = "same_file"
+"""Why there are no states of a last run to compare with: it read the very bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The last run of the same dataset."""
+
+    analysis_id: str
+    states: Path | None
+    """Its stored states; None where there is nothing to compare with."""
+    reason: str = ""
+    """Why there are no states; empty unless so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One disposable piece of work: files in, profile out; or one file in, one file out."""
@@ -55,6 +70,8 @@ class Job:
     """Stored states to be merged, in the order of their rows: the profile is that of the whole, and ``primary`` is not read."""
     policy: ValuePolicy = DEFAULT_POLICY
     """Which values the profile may show."""
+    earlier: Earlier | None = None
+    """None for a first run."""
 
 
 @dataclass(frozen=True, slots=True)

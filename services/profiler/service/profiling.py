@@ -18,12 +18,14 @@ from services.profiler.core.stored_states import MARK, MAX_BYTES
 from services.profiler.core.stored_states import MEDIA_TYPE as STATES_MEDIA_TYPE
 from services.profiler.errors import BaselineGone, UnreadableStates
 from services.profiler.service.flights import FlightEnded, Flights
-from services.profiler.service.jobs import Job, OnProgress, Sandbox, Scratch, Source, Sources, unobserved
+from services.profiler.service.jobs import Earlier, Job, OnProgress, Sandbox, Scratch, Source, Sources, unobserved
+from services.profiler.service.last_run import fetched, fetching
 from services.profiler.service.requests import Dataset, Question, Skipped, StoredBytes, ValueRules, Workspace
 from services.runtime.errors import InvalidRequest, LimitExceeded, NotFound, ServiceError, Unavailable
 from services.runtime.objects import ObjectCorrupt, ObjectExists, ObjectInfo, ObjectNotFound, ObjectStore
 
 CRASH_REASON = "CHILD_CRASHED"
+MEMORY_REASON = "MEMORY_LIMIT"
 PROFILE_MEDIA_TYPE = "application/x-protobuf"
 STATES_NAME, SKETCHES_NAME = "states", "sketches"
 TENANT_METADATA = "tenant-id"
@@ -99,9 +101,11 @@ class Profiling:
         question = decode(await self._objects.read(workspace.request_key))
         check(question)
         with self._scratch.directory() as directory:
-            await self.fetch(question.primary, directory / "input")
+            async with fetching(self._objects, question, directory / "last-run") as coming:
+                await self.fetch(question.primary, directory / "input")
+                earlier = await fetched(coming, question)
             wants_states = self._keep_states and bool(workspace.states_key)
-            profile = await self._profile(directory, question, on_progress, keeps=wants_states)
+            profile = await self._profile(directory, question, on_progress, keeps=wants_states, earlier=earlier)
             # Before the profile: whoever sees that finds the states as well.
             if wants_states:
                 await self._commit_states(workspace, directory, question.tenant_id)
@@ -133,22 +137,33 @@ class Profiling:
                 return theirs
             raise
 
-    async def _profile(self, directory: Path, question: Question, on_progress: OnProgress, *, keeps: bool = False) -> bytes:
+    async def _profile(
+        self,
+        directory: Path,
+        question: Question,
+        on_progress: OnProgress,
+        *,
+        keeps: bool = False,
+        earlier: Earlier | None = None,
+    ) -> bytes:
         baseline = None
         if question.baseline:
             await self._fetch_baseline(question.baseline, directory / "baseline")
             baseline = _source(directory / "baseline", question.baseline)
         primary, policy = _source(directory / "input", question.primary), self._values.applied(question.policy)
-        job = Job(directory, primary, baseline, question.agents, policy=policy)
+        job = Job(directory, primary, baseline, question.agents, policy=policy, earlier=earlier)
         if keeps:
             job = replace(job, states_name=STATES_NAME, sketches_name=SKETCHES_NAME)
         try:
             return await self._sandbox.run(job, on_progress)
         except ServiceError as error:
-            if error.reason != CRASH_REASON:
+            compares = earlier is not None and earlier.states is not None
+            if error.reason != CRASH_REASON and not (compares and error.reason == MEMORY_REASON):
                 raise
-            # The system may have ended the child for a reason of its own; a file that kills its reader does so again.
-            return await self._sandbox.run(job, on_progress)
+            # The system may have ended the child for a reason of its own; a file that kills its reader does so again. The last run
+            # is not to blame a second time.
+            again = replace(job, earlier=replace(earlier, states=None, reason="failed")) if earlier and compares else job
+            return await self._sandbox.run(again, on_progress)
 
     async def _fetch_baseline(self, dataset: Dataset, path: Path) -> None:
         if not dataset.is_states:

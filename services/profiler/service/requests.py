@@ -39,6 +39,17 @@ class Dataset:
 
 
 @dataclass(frozen=True, slots=True)
+class LastRun:
+    """The last run of the same dataset, as it was found when the analysis was accepted."""
+
+    analysis_id: str
+    states: StoredBytes | None
+    """None where none were kept."""
+    file_sha256: str = ""
+    """Of its file; empty where nobody knows it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What is asked for: which data, which agents, which values to show."""
 
@@ -51,6 +62,10 @@ class Question:
     """Whose the accepted analysis is; empty for a question that nobody accepted."""
     is_ingested: bool = False
     """Whether the rows of the primary are to be staged for the warehouse."""
+    baseline_analysis_id: str = ""
+    """The analysis whose states are the baseline; empty for a file or none."""
+    last_run: LastRun | None = None
+    """None for a first run, and for a question that nobody accepted."""
 
 
 @dataclass(frozen=True, slots=True)

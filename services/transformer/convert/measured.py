@@ -13,6 +13,7 @@ from profilemydata.profiler.v1.metric_pb2 import ValueCount as ValueCountProto
 
 from services.transformer.convert.figures import approximation_of, figure_of, figures_of, object_of, shares_of
 from services.transformer.convert.findings import alert_of, issue_of, recommendation_of, row_issue_of, total_of
+from services.transformer.convert.last_run import last_run_drift_of
 from services.transformer.core import distributions, measured
 
 POLICIES: Mapping[int, measured.ValuePolicy] = {
@@ -37,6 +38,7 @@ def measured_of(profile: profile_pb2.Profile) -> measured.Measured:
         versions={name: profile.engine.package_versions[name] for name in sorted(profile.engine.package_versions)},
         execution_time_ms=profile.engine.execution_time_ms,
         value_policy=_policy(profile.value_policy),
+        last_run_drift=last_run_drift_of(profile.last_run_drift) if profile.HasField("last_run_drift") else None,
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import reduce
 from typing import TypeVar
 
+from services.transformer.core.change_rules import SAME_AS
 from services.transformer.core.measured import SEVERITIES, Alert, Issue, Measured, Recommendation, Severity
 from services.transformer.core.report import Findings
 
@@ -44,11 +45,11 @@ MENDING = frozenset(
 T = TypeVar("T")
 
 
-def consolidated(measured: Measured) -> Findings:
-    """Merged and ranked findings of a profile."""
+def consolidated(measured: Measured, changes: Sequence[Alert] = ()) -> Findings:
+    """Merged and ranked findings of a profile, and with them what changed since the last run."""
     position = {column.name: column.position for column in reversed(measured.primary.columns)}
     return Findings(
-        alerts=_ranked_alerts(_merged(measured.alerts, lambda alert: (alert.rule_id, alert.column), _join_alerts), position),
+        alerts=_ranked_alerts(_merged((*measured.alerts, *changes), _subject, _join_alerts), position),
         issues=_ranked_issues(_merged(measured.issues, lambda issue: (issue.rule_id, issue.column), _join_issues), position),
         recommendations=_ranked_recommendations(
             _settled(_merged(measured.recommendations, lambda item: (item.recommendation_id, item.column), _join_recommendations)),
@@ -81,9 +82,15 @@ def _union(left: Sequence[str], right: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*left, *right)))
 
 
+def _subject(alert: Alert) -> Hashable:
+    return SAME_AS.get(alert.rule_id, alert.rule_id), alert.column
+
+
 def _join_alerts(left: Alert, right: Alert) -> Alert:
-    lead = right if WEIGHTS[right.severity] > WEIGHTS[left.severity] else left
-    return replace(lead, agent_ids=_union(left.agent_ids, right.agent_ids))
+    lead, other = (right, left) if WEIGHTS[right.severity] > WEIGHTS[left.severity] else (left, right)
+    # Against a baseline and against the last run: one alert, but each has figures of its own to tell.
+    message = lead.message if lead.rule_id == other.rule_id else f"{lead.message} {other.message}"
+    return replace(lead, agent_ids=_union(left.agent_ids, right.agent_ids), message=message)
 
 
 def _join_issues(left: Issue, right: Issue) -> Issue:

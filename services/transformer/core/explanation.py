@@ -150,7 +150,7 @@ def _findings(alerts: Sequence[Alert], issues: Sequence[Issue]) -> Iterator[str]
     """One sentence per rule and wording: what was found, the figure, the limit."""
     told = {(alert.rule_id, alert.message) for alert in alerts}
     for alert in alerts:
-        yield f"{_head(alert)} {sentence(alert.message)} {_against_limit(alert)}"
+        yield f"{_head(alert)} {sentence(alert.message)} {_against_limit(alert)}".rstrip()
     for issue in issues:
         if (issue.rule_id, issue.message) not in told:
             yield f"{_head(issue)} {sentence(issue.message)} No alert."
@@ -163,6 +163,8 @@ def _head(finding: Alert | Issue) -> str:
 
 
 def _against_limit(alert: Alert) -> str:
+    if alert.threshold is None:
+        return ""
     figure = "a figure that is not shown" if alert.value is None else _figure(alert.value)
     return f"Judged: {_words(alert.metric or 'the figure')} {figure}, limit {_figure(alert.threshold)}."
 

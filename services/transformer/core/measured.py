@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from services.transformer.core import severities
 from services.transformer.core.canonical import Json
 from services.transformer.core.distributions import Histogram, Pattern, ValueCount, ValueVariant
+from services.transformer.core.measured_drift import LastRunDrift
 
-Severity = Literal["info", "low", "medium", "high", "critical"]
+Severity = severities.Severity
 SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low", "info")
 """Worst first."""
 ValuePolicy = Literal["full", "masked", "none"]
@@ -233,7 +235,10 @@ class Alert:
     message: str
     metric: str | None
     value: Figure
-    threshold: float
+    threshold: float | None
+    """None where there is no limit: a matter of the schema."""
+    previous_value: Figure = None
+    """What the figure was in the last run; None for an alert that is not about a change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +337,8 @@ class Measured:
     execution_time_ms: int
     value_policy: ValuePolicy = "full"
     """Which values may be shown."""
+    last_run_drift: LastRunDrift | None = None
+    """None where the profiler knew of no last run."""
 
     @property
     def is_partial(self) -> bool:

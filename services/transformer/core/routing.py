@@ -14,6 +14,7 @@ from typing import Any
 
 from services.transformer.core.agent_tiles.drift import AGENT_ID as DRIFT_AGENT
 from services.transformer.core.answer_rules import AnswerRule, Evidence
+from services.transformer.core.changes import Change, SinceLastRun
 from services.transformer.core.consolidation import impact, worst
 from services.transformer.core.executive_summary import GOOD_SCORE
 from services.transformer.core.measured import SEVERITIES, Issue, Measured
@@ -58,9 +59,11 @@ def _members(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}
 
 
-def routing_decisions(measured: Measured, findings: Findings, tools: Sequence[Tool] | None = None) -> tuple[RoutingDecision, ...]:
+def routing_decisions(
+    measured: Measured, findings: Findings, tools: Sequence[Tool] | None = None, *, since: SinceLastRun | None = None
+) -> tuple[RoutingDecision, ...]:
     """The tools worth using, the most urgent first; within a priority by the summed impact of what leads there."""
-    signals = dict(_signals(measured, findings))
+    signals = dict(_signals(measured, findings, since))
     ranked = []
     for order, tool in enumerate(tools if tools is not None else catalogue()):
         issues = [issue for issue in findings.issues if _leads(issue, tool)]
@@ -113,15 +116,24 @@ def _words(issue: Issue) -> str:
     return f"{quoted(issue.column)}: {sentence(issue.message)}"
 
 
-def _signals(measured: Measured, findings: Findings) -> Iterator[tuple[str, Evidence]]:
+def _signals(measured: Measured, findings: Findings, since: SinceLastRun | None) -> Iterator[tuple[str, Evidence]]:
     """Facts about the dataset, by the names that the catalogue has for them."""
     personal = tuple(column.name for column in measured.primary.columns if column.pii.detected)
     if personal:
         yield "personal_data", Evidence("medium", "Some columns hold personal data.", personal)
     if any(DRIFT_AGENT in issue.agent_ids for issue in findings.issues):
         yield "drift", Evidence("medium", "The data moved away from its baseline.")
+    grave = [change for change in since.changes if change.severity in ("critical", "high")] if since else []
+    if grave:
+        yield "changed", Evidence("medium", f"Since the last run: {grave[0].message}", _still_there(measured, grave))
     points = measured.primary.dataset.quality.score
     if points is not None and points < GOOD_SCORE:
         yield "low_score", Evidence("medium", f"The quality score is {score(points)} of 100.")
     elif points is not None and not any(issue.severity in ("critical", "high", "medium") for issue in findings.issues):
         yield "sound", Evidence("info", f"The quality score is {score(points)} of 100 and nothing grave was found.")
+
+
+def _still_there(measured: Measured, changes: Sequence[Change]) -> tuple[str, ...]:
+    """The columns that changed, without those that are gone."""
+    names = {column.name for column in measured.primary.columns}
+    return tuple(dict.fromkeys(change.column for change in changes if change.column in names))

@@ -1,4 +1,4 @@
-"""What changed since the last run of the same dataset: volume, freshness, schema, missing values, distinct values.
+"""What changed since the last run of the same dataset: volume, freshness, schema, missing values, distinct values, distributions.
 
 Changes are told, not levels: a column that was always half empty is no news. Bounds are ours, chosen so that the noise of ordinary
 deliveries stays below them. Only figures that the present report shows are compared, and never values of the data.
@@ -6,11 +6,14 @@ deliveries stays below them. Only figures that the present report shows are comp
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from services.transformer.core.canonical import Json
+from services.transformer.core.change_rules import RuleId
 from services.transformer.core.changes import Change, EarlierRun, SinceLastRun
+from services.transformer.core.last_run_drift import Medians, compared_distributions, drift_changes
 from services.transformer.core.measured import SEVERITIES, Column, Measured, Severity
 from services.transformer.core.report import Tile, TileStatus
 from services.transformer.core.wording import count, counted, percent, quoted
@@ -36,8 +39,20 @@ def since_last_run(earlier: EarlierRun, measured: Measured) -> SinceLastRun:
     for name, column in sorted(now.items(), key=lambda item: item[1].position):
         if name in before.columns:
             found += [change for judge in JUDGES if (change := judge(before, column)) is not None]
+    drift = measured.last_run_drift
+    if drift is not None and drift.analysis_id != earlier.analysis_id:
+        drift = None
+    found += drift_changes(drift, _medians(before, now)) if drift else ()
     ranked = sorted(found, key=lambda change: SEVERITIES.index(change.severity))
-    return SinceLastRun(earlier.analysis_id, earlier.created_at, len(ranked), tuple(ranked[:MAX_CHANGES]))
+    # Of a table with very many drifted columns the profiler lists the first only.
+    count_of_all = len(ranked) + (drift.drifted_column_count - len(drift.columns) if drift else 0)
+    return SinceLastRun(
+        earlier.analysis_id,
+        earlier.created_at,
+        count_of_all,
+        tuple(ranked[:MAX_CHANGES]),
+        compared_distributions(drift) if drift else None,
+    )
 
 
 def change_tile(since: SinceLastRun | None) -> Tile | None:
@@ -46,13 +61,25 @@ def change_tile(since: SinceLastRun | None) -> Tile | None:
         return None
     title = "Since the last run"
     if not since.changes:
-        return Tile(
-            "since_last_run", title, "no change", "good", "Rows, schema, gaps and distinct values are about what they were."
-        )
+        same = since.drift is not None and since.drift.status == "same_file"
+        return Tile("since_last_run", title, "the same file" if same else "no change", "good", _quiet(since))
     first, more = since.changes[0], since.change_count - 1
     status: TileStatus = "bad" if first.severity in ("critical", "high") else "neutral" if first.severity == "info" else "attention"
     meaning = f"{first.message[:-1]}; {count(more)} more." if more else first.message
     return Tile("since_last_run", title, counted(since.change_count, "change"), status, meaning)
+
+
+def _quiet(since: SinceLastRun) -> str:
+    """What there is to say where nothing changed."""
+    rest = "Rows, schema, gaps and distinct values are about what they were."
+    match since.drift.status if since.drift else None:
+        case "same_file":
+            return "The file is the same as in the last run."
+        case "compared":
+            return "Rows, schema, gaps, distinct values and distributions are about what they were."
+        case "not_compared" if since.drift:
+            return f"{rest} {since.drift.message}"
+    return rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +110,25 @@ def _volume(report: Mapping[str, Json], measured: Measured) -> Iterator[Change]:
         return
     severity: Severity = "high" if new <= VOLUME_LOSS * old else "medium"
     share = f" ({'+' if new > old else '−'}{percent(abs(new - old) / old)})" if old else ""
-    yield Change("volume", None, "row_count", severity, int(old), int(new), f"Rows went from {count(old)} to {count(new)}{share}.")
+    threshold = old + math.copysign(max(VOLUME_CHANGE * old, 1), new - old)
+    message = f"Rows went from {count(old)} to {count(new)}{share}."
+    yield Change("volume", "volume_changed", None, "row_count", severity, int(old), int(new), threshold, message)
 
 
 def _schema(before: _Columns, now: Mapping[str, Column]) -> Iterator[Change]:
     for name in reversed(list(before.columns)):
         if name not in now:
-            yield Change("schema", name, None, "high", before.type_of(name), None, f"Column {quoted(name)} is gone.")
+            yield _of_schema("column_removed", name, "high", before.type_of(name), None, f"Column {quoted(name)} is gone.")
     for name, column in sorted(now.items(), key=lambda item: item[1].position):
         new = column.logical_type
         if name not in before.columns:
-            yield Change("schema", name, None, "low", None, new, f"Column {quoted(name)} is new.")
+            yield _of_schema("column_added", name, "low", None, new, f"Column {quoted(name)} is new.")
         elif "unknown" not in (old := before.type_of(name), new) and old != new:
-            yield Change("schema", name, None, "medium", old, new, f"Column {quoted(name)} was {old} and is {new}.")
+            yield _of_schema("type_changed", name, "medium", old, new, f"Column {quoted(name)} was {old} and is {new}.")
+
+
+def _of_schema(rule_id: RuleId, name: str, severity: Severity, old: str | None, new: str | None, message: str) -> Change:
+    return Change("schema", rule_id, name, None, severity, old, new, None, message)
 
 
 def _missing(before: _Columns, column: Column) -> Change | None:
@@ -105,7 +138,8 @@ def _missing(before: _Columns, column: Column) -> Change | None:
     lost = filled_before - filled
     severity: Severity = "high" if lost >= MISSING_JUMP else "medium" if lost > 0 else "info"
     message = f"Missing values of {quoted(column.name)} went from {percent(1 - filled_before)} to {percent(1 - filled)}."
-    return Change("missing", column.name, "completeness", severity, filled_before, filled, message)
+    threshold = filled_before - math.copysign(MISSING_CHANGE, lost)
+    return Change("missing", "missing_changed", column.name, "completeness", severity, filled_before, filled, threshold, message)
 
 
 def _distinct(before: _Columns, column: Column) -> Change | None:
@@ -116,7 +150,8 @@ def _distinct(before: _Columns, column: Column) -> Change | None:
     if abs(new - old) < DISTINCT_CHANGE * old or abs(share - share_before) < DISTINCT_CHANGE * share_before:
         return None
     message = f"Distinct values of {quoted(column.name)} went from {count(old)} to {count(new)}."
-    return Change("distinct", column.name, "distinct_count", "low", int(old), int(new), message)
+    threshold = old * (1 + math.copysign(DISTINCT_CHANGE, new - old))
+    return Change("distinct", "distinct_changed", column.name, "distinct_count", "low", int(old), int(new), threshold, message)
 
 
 def _freshness(before: _Columns, column: Column) -> Change | None:
@@ -124,7 +159,19 @@ def _freshness(before: _Columns, column: Column) -> Change | None:
     if old is None or new is None or new < max(old, 0) + DAY_S or new < AGE_GROWTH * old:
         return None
     days = f"{counted(new // DAY_S, 'day')} old, was {counted(max(old, 0) // DAY_S, 'day')}"
-    return Change("freshness", column.name, "age_s", "medium", old, new, f"The newest value of {quoted(column.name)} is {days}.")
+    message = f"The newest value of {quoted(column.name)} is {days}."
+    threshold = max(max(old, 0) + DAY_S, AGE_GROWTH * old)
+    return Change("freshness", "freshness_lost", column.name, "age_s", "medium", old, new, threshold, message)
+
+
+def _medians(before: _Columns, now: Mapping[str, Column]) -> Medians:
+    """Of numbers whose median both reports show."""
+    pairs = {
+        name: (before.number(name, "median"), column.figures.number("median"))
+        for name, column in now.items()
+        if name in before.columns
+    }
+    return {name: (old, new) for name, (old, new) in pairs.items() if old is not None and new is not None}
 
 
 JUDGES: tuple[Callable[[_Columns, Column], Change | None], ...] = (_freshness, _missing, _distinct)

@@ -40,6 +40,13 @@ def score(points: float) -> str:
     return f"{points:.1f}".removesuffix(".0")
 
 
+def measure(number: float) -> str:
+    """A figure of the data: thousands apart, four digits where it is no whole number."""
+    if float(number).is_integer() and abs(number) < 1e15:
+        return f"{number:,.0f}"
+    return f"{number:,.1f}" if 1000 <= abs(number) < 1e15 else f"{number:.4g}"
+
+
 def size(byte_count: int) -> str:
     """A file's size in the unit that keeps it short: 980 bytes, 1.3 MB."""
     amount, unit = float(byte_count), 0

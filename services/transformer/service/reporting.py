@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.transformer.core.action_plan import action_plan
 from services.transformer.core.analysis_summary import Material, Written
 from services.transformer.core.canonical import Json
+from services.transformer.core.change_alerts import change_alerts
 from services.transformer.core.changes import EarlierRun
 from services.transformer.core.consolidation import consolidated
 from services.transformer.core.executive_summary import executive_summary
@@ -17,14 +18,15 @@ from services.transformer.core.since_last_run import since_last_run
 
 def judged(measured: Measured, earlier: EarlierRun | None = None) -> Material:
     """All that there is to write about; ``earlier`` is the last run of the same dataset."""
-    findings = consolidated(measured)
+    since = since_last_run(earlier, measured) if earlier else None
+    findings = consolidated(measured, change_alerts(since))
     return Material(
         measured=measured,
         findings=findings,
         issue_summary=issue_summary(findings.issues, measured.row_issue_totals),
-        routing_decisions=routing_decisions(measured, findings),
+        routing_decisions=routing_decisions(measured, findings, since=since),
         action_plan=action_plan(findings.recommendations),
-        since_last_run=since_last_run(earlier, measured) if earlier else None,
+        since_last_run=since,
     )
 
 

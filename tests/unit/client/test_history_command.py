@@ -100,12 +100,24 @@ def test_a_narrow_terminal_cuts_the_identifier_alone(suite: Any) -> None:
         (None, ""),
         ({"created_at": None, "change_count": 0, "changes": []}, "since the last run: no change worth a word"),
         (
-            {"created_at": "2026-01-01T10:00:00Z", "change_count": 9, "changes": [{"message": "A."}, {"message": "B."}] * 2},
-            "since the last run (2026-01-01 10:00 UTC): A. B. A. And 6 more.",
+            {"change_count": 9, "changes": [{"message": "A.", "severity": "high"}, {"message": "B.", "severity": "low"}] * 3},
+            "since the last run: 9 changes\n  high     A.\n  low      B.\n  high     A.\n  low      B.\n  high     A.\n  and 4 more",
+        ),
+        (
+            {"created_at": "2026-01-01T10:00:00Z", "change_count": 1, "changes": [{"message": "A."}]},
+            "since the last run (2026-01-01 10:00 UTC): A.",
+        ),
+        (
+            {"change_count": 0, "changes": [], "drift": {"status": "same_file", "message": "M."}},
+            "since the last run: the same file",
+        ),
+        (
+            {"change_count": 0, "changes": [], "drift": {"status": "not_compared", "message": "Not compared: M."}},
+            "since the last run: no change worth a word\n  Not compared: M.",
         ),
     ],
 )
-def test_changes_are_told_on_a_line(since: Any, told: str) -> None:
+def test_changes_are_told_in_a_few_lines(since: Any, told: str) -> None:
     assert since_last_run(since) == told
 
 

@@ -27,6 +27,10 @@ async def test_a_first_run_has_none_and_the_next_has_the_newest_with_a_report(wo
     request = await world.persistence.analyses.ledger.request(latest)
     evidence = await world.evidence(ids[1])
     assert request.last_run.report == evidence.report
+    assert request.last_run.states == await world.persistence.analyses.ledger.states(ids[1])
+    assert request.last_run.states is not None
+    earlier = await world.persistence.analyses.ledger.request(ids[1])
+    assert request.last_run.file_sha256 == earlier.spec.primary.stored.sha256 != ""
     assert request_from_proto(request_to_proto(request)) == request
 
 
@@ -66,6 +70,15 @@ async def test_a_run_whose_report_is_lost_is_passed_over(world: Any) -> None:
     await world.finish(lost)
     await world.objects.delete(f"analyses/{lost}/report.json")
     assert await last_of(world, await world.create()) == kept
+
+
+async def test_a_run_that_kept_no_states_is_the_last_run_all_the_same(world: Any) -> None:
+    first = await world.create()
+    await world.finish(first)
+    await world.objects.delete(f"analyses/{first}/states.bin")
+    request = await world.persistence.analyses.ledger.request(await world.create())
+    assert (request.last_run.analysis_id, request.last_run.states) == (first, None)
+    assert request_from_proto(request_to_proto(request)) == request
 
 
 async def test_the_warehouse_has_no_say(world: Any) -> None:

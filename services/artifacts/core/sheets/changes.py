@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from services.artifacts.core.layout import Block, Cell, Field, Grid, Heading, Paragraph
 from services.artifacts.core.report import Report, entries, figure, section, text
@@ -19,12 +19,19 @@ def since_last_run(report: Report) -> Iterator[Block]:
     if not since:
         return
     changes = list(entries(since.get("changes")))
-    linked = column_links(report)
     yield Heading("Since the last run")
     yield Paragraph(f"{time(since.get('created_at'))}  ·  {text(since.get('analysis_id'))}", is_quiet=True)
+    compared = section(since, "drift")
     if not changes:
-        yield Paragraph("Nothing changed that would need a look.")
-        return
+        same = compared.get("status") == "same_file"
+        yield Paragraph("The file is the same as in the last run." if same else "Nothing changed that would need a look.")
+    else:
+        yield from _changes(since, changes, column_links(report))
+    if compared and compared.get("status") != "same_file":
+        yield Paragraph(text(compared.get("message")), is_quiet=True)
+
+
+def _changes(since: Report, changes: Sequence[Report], linked: Callable[[object], Cell]) -> Iterator[Block]:
     rows: list[list[Cell]] = [
         [text(change.get("message")), linked(change.get("column")), figure(change.get("old")), figure(change.get("new"))]
         for change in changes[:MOST_CHANGES]

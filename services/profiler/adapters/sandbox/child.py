@@ -50,7 +50,8 @@ def _obey(channel: socket.socket, order: job_codec.Order) -> None:
     try:
         _redirect_streams(order.job.directory / STDERR_NAME)
         sources = [order.job.primary, *([order.job.baseline] if order.job.baseline else [])]
-        inputs = [*(source.path for source in sources), *order.job.parts]
+        earlier = [order.job.earlier.states] if order.job.earlier and order.job.earlier.states else []
+        inputs = [*(source.path for source in sources), *order.job.parts, *earlier]
         missing = confinement.confine(order.job.directory, inputs, order.limits)
         channel.sendall(frames.encode_note(frames.Kind.CONFINED, {"missing": missing}))
         channel.sendall(_answer(order, Reporter(channel)))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from services.profiler.core.agents.requests import AgentRequest
 from services.profiler.core.readers.base import ReadLimits, ReadOptions
-from services.profiler.service.jobs import Job, Output, Source
+from services.profiler.service.jobs import Earlier, Job, Output, Source
 from services.profiler.service.limits import ChildLimits
 
 
@@ -44,6 +44,7 @@ def decode(body: bytes) -> Order:
             sketches_name=job["sketches_name"],
             parts=tuple(map(Path, job["parts"])),
             policy=job["policy"],
+            earlier=_earlier(job["earlier"]) if job["earlier"] else None,
         ),
         reading=ReadLimits(**note["reading"]),
         limits=ChildLimits(**note["limits"]),
@@ -56,3 +57,8 @@ def _source(note: dict[str, object]) -> Source:
     assert isinstance(options, dict)
     values = {**options, "null_values": tuple(options["null_values"])}
     return Source(Path(str(note["path"])), str(note["file_name"]), ReadOptions(**values))
+
+
+def _earlier(note: dict[str, str | None]) -> Earlier:
+    states = note["states"]
+    return Earlier(str(note["analysis_id"]), Path(states) if states else None, str(note["reason"]))

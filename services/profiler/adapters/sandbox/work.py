@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from importlib.metadata import version
 
 import polars as pl
 
 from services.profiler.adapters.sandbox.job_codec import Order
+from services.profiler.adapters.sandbox.last_run import last_run_drift
 from services.profiler.adapters.sandbox.measuring import Measuring
 from services.profiler.adapters.sandbox.states import Keeping, is_states, merged_profile, stored_baseline
 from services.profiler.convert.profiles import profile_to_proto
@@ -20,8 +21,10 @@ from services.profiler.core.analyzers.base import Settings
 from services.profiler.core.checks import CheckResults
 from services.profiler.core.comparison.differences import Comparison
 from services.profiler.core.comparison.tables import compare
+from services.profiler.core.detectors.kinds import ColumnKind
 from services.profiler.core.engine.states import storable
 from services.profiler.core.engine.table_states import TableStates
+from services.profiler.core.last_run_drift import LastRunDrift
 from services.profiler.core.metrics import CONVENTION_VERSION
 from services.profiler.core.profile import DatasetProfile, EngineInfo
 from services.profiler.errors import OutdatedStates
@@ -55,6 +58,7 @@ def profile(order: Order, report: Callable[[Progress], None]) -> bytes:
         comparison=comparison,
         checks=work.checks,
         baseline_fault=work.baseline_fault,
+        against_last_run=work.against_last_run if job.earlier else None,
     )
     work.keeping.write(work.states, result.primary)
     took_ms = round((time.monotonic() - began) * 1000)
@@ -118,6 +122,13 @@ class _Work:
             logger.warning("no comparison", extra={"error": type(error).__name__})
             self.baseline_fault = Internal("The comparison with the baseline failed.")
             return None
+
+    def against_last_run(self, primary: DatasetProfile, kinds: Mapping[int, ColumnKind]) -> LastRunDrift:
+        """What drifted since the last run, or why that is not told."""
+        earlier = self._order.job.earlier
+        if earlier is None:
+            raise ValueError("there is no last run")
+        return last_run_drift(earlier, self.states, primary, kinds)
 
     def _keep(self, states: TableStates) -> None:
         self.states = states

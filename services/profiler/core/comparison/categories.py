@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import polars as pl
 
 from services.profiler.core.analyzers.as_text import texts
-from services.profiler.core.comparison.contingency import chi2, counts, jensen_shannon, pooled, psi, with_new_bucket
+from services.profiler.core.comparison.contingency import Counts, chi2, counts, jensen_shannon, pooled, psi, with_new_bucket
 from services.profiler.core.comparison.differences import ColumnDifference
 from services.profiler.core.metrics import Approximation
 from services.profiler.core.profile import ValueCount
@@ -24,6 +25,13 @@ def hardly_repeats(table: pl.DataFrame) -> bool:
     return table.height > MOST_DISTINCT * int(table["count"].sum())
 
 
+def tested_categories(found: ColumnDifference, rows_of: Sequence[Counts], error: Approximation | None) -> ColumnDifference | None:
+    """``found`` with the one test of categories, by the rows of each; None if a side is empty."""
+    if not all(sum(category[side] for category in rows_of) for side in (0, 1)):
+        return None
+    return replace(found, basis="categories", tests=(chi2(pooled(rows_of), approximation=error),))
+
+
 def with_categories(
     found: ColumnDifference, table: pl.DataFrame, error: Approximation | None, named: Column | None
 ) -> ColumnDifference | None:
@@ -32,17 +40,12 @@ def with_categories(
     ``error``: what it costs that only some values are known; ``named``: the column, if its values are not hashes.
     """
     rows = table.select("baseline", "primary").sum().row(0)
-    if not all(rows):
-        return None
     rows_of = counts(table)
+    compared = tested_categories(found, rows_of, error)
+    if compared is None:
+        return None
     shares = with_new_bucket(rows_of)
-    compared = replace(
-        found,
-        basis="categories",
-        tests=(chi2(pooled(rows_of), approximation=error),),
-        psi=psi(shares),
-        jensen_shannon=jensen_shannon(shares),
-    )
+    compared = replace(compared, psi=psi(shares), jensen_shannon=jensen_shannon(shares))
     if error:
         return compared
     new = table.filter((pl.col("baseline") == 0) & (pl.col("primary") > 0))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from services.profiler.core.analyzers.kinds import is_instant, is_numeric, is_ordered, is_text
-from services.profiler.core.comparison.categories import hardly_repeats, with_categories
+from services.profiler.core.comparison.categories import hardly_repeats, tested_categories, with_categories
 from services.profiler.core.comparison.contingency import chi2, counts, jensen_shannon, joined, pooled, psi
 from services.profiler.core.comparison.differences import ColumnDifference, ColumnTest, MissingDifference, Reason
 from services.profiler.core.comparison.missing import missing_difference
@@ -23,6 +23,8 @@ class ColumnPair:
 
     primary: Side
     baseline: Side
+    is_brief: bool = False
+    """Whether only the tests are made that ``auto`` judges by, and time may go on: what nobody asked for has to be cheap."""
 
     def difference(self) -> ColumnDifference:
         """What differs. A side without a value leaves the tests out."""
@@ -64,6 +66,8 @@ class ColumnPair:
         if before is None or now is None:
             return self._by_hash(found)
         pair = NumberPair(before, now)
+        if self.is_brief:
+            return self._briefly_by_number(found, pair)
         tested = pair.kolmogorov_smirnov()
         buckets = pair.buckets()
         deciles = chi2(pooled([(b * before.count, p * now.count) for b, p in buckets]), "deciles", pair.error)
@@ -75,6 +79,14 @@ class ColumnPair:
             psi=psi(buckets),
             jensen_shannon=jensen_shannon(buckets),
             has_moved_on=self._has_moved_on(before, now),
+        )
+
+    def _briefly_by_number(self, found: ColumnDifference, pair: NumberPair) -> ColumnDifference:
+        few = self._few()
+        return replace(
+            found,
+            basis="few_numbers" if few else "numbers",
+            tests=(few or pair.kolmogorov_smirnov(),),
         )
 
     def _few(self) -> ColumnTest | None:
@@ -103,7 +115,10 @@ class ColumnPair:
         before, now = self.baseline.categories(level), self.primary.categories(level)
         if before is None or now is None or any(hardly_repeats(table) for table, _ in (before, now)):
             return None
-        return with_categories(found, joined(before[0], now[0]), before[1] or now[1], None if hashed else self.primary.column)
+        table, error = joined(before[0], now[0]), before[1] or now[1]
+        if self.is_brief:
+            return tested_categories(found, counts(table), error)
+        return with_categories(found, table, error, None if hashed else self.primary.column)
 
     def _by_text(self, found: ColumnDifference) -> ColumnDifference | None:
         """How long texts are and how they are built."""

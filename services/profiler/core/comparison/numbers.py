@@ -94,8 +94,13 @@ class NumberPair:
 
 def median(table: pl.DataFrame) -> float:
     """The least number (value) that half of the rows (count) do not exceed."""
+    return at_share(table, 0.5)
+
+
+def at_share(table: pl.DataFrame, share: float) -> float:
+    """The least number (value) that this share of the rows (count) does not exceed."""
     reached = table["count"].cast(pl.Int64).cum_sum()
-    return float(table["value"][int(reached.search_sorted((int(reached[-1]) + 1) // 2, side="left"))])
+    return float(table["value"][int(reached.search_sorted(max(1, math.ceil(int(reached[-1]) * share)), side="left"))])
 
 
 def _deviation(table: pl.DataFrame) -> float:

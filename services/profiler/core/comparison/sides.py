@@ -25,6 +25,8 @@ from services.profiler.core.metrics import Approximation
 from services.profiler.core.readers.base import Column
 
 S = TypeVar("S", bound=State)
+READ = ("presence", "flags", "lengths", VALUES, MASKS)
+"""Names of the states that a side is told from."""
 FEW_NUMBERS = 20
 """Different numbers up to which a column can be taken for a category."""
 MICROSECONDS = {"ms": 1000.0, "us": 1.0, "ns": 0.001}

@@ -37,7 +37,11 @@ ALERT = record(
         "message": text("One sentence."),
         "metric": text("Metric that was judged.", null="the figure has no name"),
         "value": figure("Its figure.", null="it is not shown or could not be had"),
-        "threshold": number("The limit, in the unit of the figure."),
+        "threshold": number("The limit, in the unit of the figure.", null="there is none: a matter of the schema"),
+        "previous_value": figure(
+            "What the figure was in the last run.",
+            null="the alert is not about a change, the column is new, or it is a distribution",
+        ),
     },
 )
 ISSUE = record(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import struct
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -50,9 +51,10 @@ def encode(states: TableStates) -> bytes:
     return body + hashlib.sha256(body).digest()
 
 
-def decode(data: bytes) -> TableStates:
+def decode(data: bytes, only: Collection[str] | None = None) -> TableStates:
     """Stored states. What an analyzer of today does not understand in them is lost, with that reason.
 
+    With ``only`` no states but those of these analyzers and tallies are read, which is faster: enough for who asks for no others.
     Raises ``UnreadableStates``, ``OutdatedStates``, ``StatesTooLarge``; no text of it holds a value.
     """
     sections = _sections(data)
@@ -60,7 +62,7 @@ def decode(data: bytes) -> TableStates:
         header = json.loads(_unpacked(sections[0]))
         _check_convention(header["convention"])
         states = heard(header["facts"], from_arrow(sections[1]).dtypes)
-        return _with_states(states, header, OpenPool(sections[2:]))
+        return _with_states(states, header, OpenPool(sections[2:]), only)
     except (OutdatedStates, StatesTooLarge):
         raise
     # The mapping place: bytes that lie may make anything fail.
@@ -68,13 +70,13 @@ def decode(data: bytes) -> TableStates:
         raise UnreadableStates("the bytes are no stored states, or damaged ones") from None
 
 
-def _with_states(states: TableStates, header: dict[str, Any], pool: OpenPool) -> TableStates:
+def _with_states(states: TableStates, header: dict[str, Any], pool: OpenPool, only: Collection[str] | None) -> TableStates:
     known, theirs = shapes(), header["shapes"]
     understood = {name for name in known if theirs.get(name) == known[name]}
     places = {(name, at) for name in understood for at in _positions(states, name)}
     found: dict[Key, State] = {}
     for name, position, packed in header["states"]:
-        if name in understood:
+        if name in understood and (only is None or name in only):
             if (name, position) not in places or (name, position) in found:
                 raise UnreadableStates("a state belongs to no column")
             found[name, position] = unpack(packed, state_types()[name](), pool)

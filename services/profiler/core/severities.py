@@ -1,0 +1,8 @@
+"""How grave something is."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Severity = Literal["info", "low", "medium", "high", "critical"]
+"""Mildest first."""
