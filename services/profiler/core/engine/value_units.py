@@ -122,7 +122,9 @@ class TextUnit(Unit):
         known = so_far.get(key)
         kept = known if isinstance(known, ShapePlacesState) else ShapePlacesState()
         if self._keeps_shapes and not kept.is_mixed and len(different):
-            found[key] = ShapePlacesState.of(cells, different if are_masks else masks(different), frames.first_row, kept)
+            # Shapes are read mask by mask: of many texts with few masks each is read once.
+            seen = different if are_masks else masks(different).unique()
+            found[key] = ShapePlacesState.of(cells, seen, frames.first_row, kept)
         return found
 
     def _with_shapes(self, so_far: Mapping[Key, State], table: pl.DataFrame) -> dict[Key, State]:
