@@ -39,22 +39,26 @@ def profile_locally(
 ) -> Json:
     """The report of a file; ``states`` takes what it is made of. Raises ``ProblemError`` with the codes that a suite would give."""
     # Imported here: whoever talks to a suite does without.
-    from services.profiler.adapters.local import profile_file
+    from services.profiler.adapters.local_limits import waiting_child
 
-    asked = _requests(agents, parameters, has_baseline=baseline is not None)
+    with waiting_child() as nursery:
+        from services.profiler.adapters.local import profile_file
 
-    def profile(status: Status) -> bytes:
-        return profile_file(
-            file,
-            baseline=baseline,
-            agents=asked,
-            options=read_options(reading),
-            policy=values or "masked",
-            on_progress=lambda progress: status.rows(progress.row_count),
-            states=states,
-        )
+        asked = _requests(agents, parameters, has_baseline=baseline is not None)
 
-    return _report("profiling", profile, quiet=quiet)
+        def profile(status: Status) -> bytes:
+            return profile_file(
+                file,
+                baseline=baseline,
+                agents=asked,
+                options=read_options(reading),
+                policy=values or "masked",
+                on_progress=lambda progress: status.rows(progress.row_count),
+                states=states,
+                nursery=nursery,
+            )
+
+        return _report("profiling", profile, quiet=quiet)
 
 
 def merge_locally(
@@ -121,7 +125,7 @@ class Status:
 
 
 def _requests(agents: Sequence[str], parameters: Mapping[str, object], *, has_baseline: bool) -> tuple[AgentRequest, ...]:
-    """Who is asked what. Raises ``ProblemError`` before any process is started, with what a suite would say."""
+    """Who is asked what. Raises ``ProblemError`` before any file is opened, with what a suite would say."""
     from services.profiler.core.agents.requests import requests_of
     from services.runtime.errors import ServiceError
 

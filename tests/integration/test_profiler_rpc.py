@@ -16,7 +16,8 @@ from profilemydata.profiler.v1.profile_pb2 import Profile
 from profilemydata.profiler.v1.profiler_service_pb2 import ProfileRequest, ProfileStreamRequest
 from profilemydata.profiler.v1.profiler_service_pb2_grpc import ProfilerServiceStub, add_ProfilerServiceServicer_to_server
 
-from services.profiler.adapters.local import default_limits, profile_file
+from services.profiler.adapters.local import profile_file
+from services.profiler.adapters.local_limits import default_limits
 from services.profiler.adapters.sandbox.sandbox import ProcessSandbox
 from services.profiler.adapters.sandbox.scratch import ScratchDirectories
 from services.profiler.adapters.sandbox.spawned import SpawnedNursery

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from services.profiler.adapters import placement
-from services.profiler.adapters.local import default_limits
+from services.profiler.adapters.local_limits import default_limits
 from services.profiler.adapters.sandbox.forked import ForkedNursery
 from services.profiler.adapters.sandbox.nursery import Nursery
 from services.profiler.adapters.sandbox.sandbox import ProcessSandbox

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from services.profiler.adapters import placement
+from services.profiler.adapters.local_limits import default_limits
 from services.profiler.adapters.sandbox.sandbox import ProcessSandbox
 from services.profiler.adapters.sandbox.scratch import ScratchDirectories
 from services.profiler.adapters.sandbox.spawned import SpawnedNursery
@@ -26,8 +27,6 @@ from services.profiler.service.jobs import Job, Progress, Source
 from services.profiler.service.limits import ChildLimits
 from services.runtime.clock import SystemClock
 
-UNLIMITED_WALL_S = 24 * 3600.0
-"""A person at a terminal decides for himself how long he waits."""
 STATES_NAME = "states"
 
 
@@ -42,17 +41,19 @@ def profile_file(
     limits: ChildLimits | None = None,
     on_progress: Callable[[Progress], None] = lambda _: None,
     states: Path | None = None,
+    nursery: SpawnedNursery | None = None,
 ) -> bytes:
     """The serialized ``profilemydata.profiler.v1.Profile`` of a file of this machine.
 
     ``options`` and ``policy`` hold for the baseline as well. ``states`` is the file that takes its states, to be merged later.
+    ``nursery``: of ``waiting_child``, if a child was started ahead.
 
     Not to be called from a running event loop. Raises ``ServiceError``; an interrupt leaves no process behind.
     """
     told = options or ReadOptions()
     primary = Source(path.resolve(), path.name, told)
     compared = Source(baseline.resolve(), baseline.name, told) if baseline else None
-    return _run(Job(Path(), primary, compared, agents, policy=policy), states, reading, limits, on_progress)
+    return _run(Job(Path(), primary, compared, agents, policy=policy), states, reading, limits, on_progress, nursery)
 
 
 def merge_files(
@@ -78,6 +79,7 @@ def _run(
     reading: ReadLimits | None,
     limits: ChildLimits | None,
     on_progress: Callable[[Progress], None],
+    nursery: SpawnedNursery | None = None,
 ) -> bytes:
     if states:
         _check_states(states)
@@ -88,8 +90,8 @@ def _run(
     bounds = limits or default_limits()
 
     async def profile(directory: Path) -> bytes:
-        nursery = SpawnedNursery(bounds)
-        sandbox = ProcessSandbox(nursery, reading=reading or ReadLimits(), limits=bounds, concurrency=1, clock=SystemClock())
+        children = nursery or SpawnedNursery(bounds)
+        sandbox = ProcessSandbox(children, reading=reading or ReadLimits(), limits=bounds, concurrency=1, clock=SystemClock())
         return await sandbox.run(replace(job, directory=directory, states_name=STATES_NAME if states else ""), report)
 
     scratch = ScratchDirectories(Path(tempfile.gettempdir()) / f"profile-my-data-{os.getuid()}")
@@ -111,8 +113,3 @@ def _check_states(target: Path) -> None:
     with target.open("rb") as file:
         if file.read(len(MARK)) != MARK:
             raise OutputRefused("the output exists and holds no states", reason="OUTPUT_EXISTS")
-
-
-def default_limits() -> ChildLimits:
-    """Every processor, no clock."""
-    return ChildLimits(wall_s=UNLIMITED_WALL_S, cpu_s=int(UNLIMITED_WALL_S), threads=os.cpu_count() or 1)

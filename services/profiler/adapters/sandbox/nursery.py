@@ -53,6 +53,7 @@ def clean_environment(limits: ChildLimits) -> dict[str, str]:
         "TZ": "UTC",
         "POLARS_MAX_THREADS": str(limits.threads),
         "RUST_BACKTRACE": "0",
-        # An arena per worker, so that memory of one batch serves the next; address space is given back as well, as it is limited.
-        "_RJEM_MALLOC_CONF": f"dirty_decay_ms:500,muzzy_decay_ms:0,retain:false,narenas:{limits.threads}",
+        # An arena per worker, so that memory of one batch serves the next, columns of millions of rows not excepted; address space
+        # is given back as well, as it is limited.
+        "_RJEM_MALLOC_CONF": f"dirty_decay_ms:1500,muzzy_decay_ms:0,oversize_threshold:0,retain:false,narenas:{limits.threads}",
     }

@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+from typing import Self
 
 from services.profiler.adapters.sandbox.nursery import Child, clean_environment
 from services.profiler.service.limits import ChildLimits
@@ -18,9 +19,25 @@ class SpawnedNursery:
     def __init__(self, limits: ChildLimits) -> None:
         self._limits = limits
         self._processes: dict[int, subprocess.Popen[bytes]] = {}
+        self._waiting: list[Child] = []
+
+    def __enter__(self) -> Self:
+        """A child starts now and waits for whoever asks first: it loads its modules while this process loads its own."""
+        self._waiting.append(self._spawned())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        while self._waiting:
+            child = self._waiting.pop()
+            child.kill()
+            self._processes.pop(child.pid).wait()
+            child.channel.close()
 
     async def bear(self) -> Child:
-        """A new interpreter."""
+        """A new interpreter, or the one that waits."""
+        return self._waiting.pop() if self._waiting else self._spawned()
+
+    def _spawned(self) -> Child:
         ours, theirs = socket.socketpair()
         with theirs:
             process = spawn("services.profiler.adapters.sandbox.child", theirs, self._limits)

@@ -72,7 +72,7 @@ class TextUnit(Unit):
 
     def measure(self, frames: BatchFrames, so_far: Mapping[Key, State]) -> dict[Key, State]:
         tally = tally_of(self._texts(frames), _tally(so_far, self._values))
-        shapes = _mask_table(_ones(self._texts(frames)) if tally.outgrown else tally.entries())
+        shapes = _mask_counts(self._texts(frames)) if tally.outgrown else _mask_table(tally.entries())
         places = self._placed(frames, shapes["value"], so_far)
         return {self._values: tally, **self._with_shapes({}, shapes), **self._analyzed(shapes), **places}
 
@@ -81,7 +81,7 @@ class TextUnit(Unit):
         found = tally_of(texts, known)
         tally = known.joined(found)
         if known.outgrown:
-            shapes = _mask_table(_ones(texts))
+            shapes = _mask_counts(texts)
             places = self._placed(frames, shapes["value"], so_far)
             return {self._values: tally, **self._with_shapes(so_far, shapes), **merged(so_far, places)}
         places = merged(so_far, self._placed(frames, found.spellings, so_far, are_masks=False))
@@ -122,7 +122,9 @@ class TextUnit(Unit):
         known = so_far.get(key)
         kept = known if isinstance(known, ShapePlacesState) else ShapePlacesState()
         if self._keeps_shapes and not kept.is_mixed and len(different):
-            found[key] = ShapePlacesState.of(cells, different if are_masks else masks(different), frames.first_row, kept)
+            # Shapes are read mask by mask: of many texts with few masks each is read once.
+            seen = different if are_masks else masks(different).unique()
+            found[key] = ShapePlacesState.of(cells, seen, frames.first_row, kept)
         return found
 
     def _with_shapes(self, so_far: Mapping[Key, State], table: pl.DataFrame) -> dict[Key, State]:
@@ -151,8 +153,10 @@ def _tally(so_far: Mapping[Key, State], key: Key) -> TallyState:
     return known if isinstance(known, TallyState) else TallyState()
 
 
-def _ones(texts: pl.Series) -> pl.DataFrame:
-    return pl.DataFrame({"value": texts, "count": pl.repeat(1, len(texts), dtype=pl.UInt64, eager=True)})
+def _mask_counts(texts: pl.Series) -> pl.DataFrame:
+    """Different masks (value) of texts and how many have each (count)."""
+    table = masks(texts.alias("value")).value_counts(name="count")
+    return table.select(apart(table["value"]), pl.col("count").cast(pl.UInt64))
 
 
 def _mask_table(entries: pl.DataFrame) -> pl.DataFrame:

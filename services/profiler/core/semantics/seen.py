@@ -20,7 +20,7 @@ def seen_values(tally: Distribution, column: Column, distinct_count: int | None 
     """What a tally holds. An outgrown one knows its frequent values only; ``distinct_count`` is what else tells their number."""
     values = tally.table["value"].drop_nulls()
     limit = MOMENTS if column.dtype.is_temporal() else LOOKED_AT
-    written = _written(_thinned(values.unique(maintain_order=True) if values.dtype.is_float() else values, limit), column)
+    written = _written(_thinned(values, limit), column)
     is_complete = tally.is_exact and len(values) <= limit
     return SeenValues(written, column.logical_type, tally.row_count, is_complete, tally.is_exact, distinct_count or len(values))
 

@@ -22,6 +22,8 @@ from services.profiler.errors import RecordTooLong, TooManyCells
 CHUNK_BYTES = 16 * 1024**2
 REPAIR_BYTES = 32 * 1024
 ZOOM = 8
+TAIL_BYTES = 64 * 1024
+"""In which the last line end of a window is looked for before the window is read."""
 
 ScannedPart = tuple[Part, pl.DataFrame]
 
@@ -65,8 +67,7 @@ class Scanner:
             head = file.read(start)
             self._line_ends.observe(head, len(head), first_line - 1)
             while self._offset < size:
-                file.seek(self._offset)
-                data, before = file.read(min(wanted, size - self._offset)), (self._offset, self._line)
+                data, before = self._lines_of(file, min(wanted, size - self._offset), size), (self._offset, self._line)
                 final = before[0] + len(data) >= size
                 data = self._without_blank_end(data) if final else data
                 yield from self._read(data, final=final)
@@ -79,13 +80,22 @@ class Scanner:
                     self._note_rest(file, size)
                 if final or self._is_over:
                     break
-                wanted = self._chunk_bytes if used else self._grown(data)
+                wanted = self._chunk_bytes if used else self._grown(data, wanted)
         self._line_ends.note(self._problems)
 
     @property
     def line_end(self) -> str:
         """How lines end, once all parts were read: lf, crlf, cr, mixed, or other."""
         return self._line_ends.name
+
+    def _lines_of(self, file: FileIO, wanted: int, size: int) -> bytes:
+        """The next bytes up to a line end near so many: what is read whole need not be cut out of it."""
+        if self._offset + wanted < size:
+            tail = min(wanted, TAIL_BYTES)
+            file.seek(self._offset + wanted - tail)
+            wanted -= tail - (file.read(tail).rfind(self._line_end) + 1 or tail)
+        file.seek(self._offset)
+        return file.read(wanted)
 
     def _read(self, data: bytes, *, final: bool) -> Iterator[ScannedPart]:
         """Whole records from the front of the data; the window shrinks around trouble and grows after it."""
@@ -171,8 +181,8 @@ class Scanner:
         self._problems.note("blank_lines", "end of file", len(ends) - 1 if body else len(ends))
         return data[: len(body) + (2 if data.startswith(b"\r\n", len(body)) else 1)] if body else b""
 
-    def _grown(self, data: bytes) -> int:
+    def _grown(self, data: bytes, wanted: int) -> int:
         """How much to read where a record is longer than what was read."""
         if len(data) > self._limits.max_record_bytes and self._line_end not in data:
             raise RecordTooLong(self._line, self._limits.max_record_bytes)
-        return 2 * len(data)
+        return 2 * wanted
