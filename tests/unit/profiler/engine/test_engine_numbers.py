@@ -127,6 +127,8 @@ def test_decimals_stay_decimals(profile_column: ProfileColumn) -> None:
         ([-1.0, 1.0], "cv", "mean_is_zero"),
         ([1.7e308, 1.7e308], "sum", "overflow"),
         ([1.7e308, -1.7e308], "range", "overflow"),
+        ([1.7e308, -1.7e308, 1.7e308, 0.0], "stddev", "overflow"),
+        ([1e-90, 2e-90, 5e-90, 7e-90], "kurtosis", "overflow"),
         ([5.0] * 3, "normalized_entropy", "constant"),
     ],
 )
@@ -136,6 +138,14 @@ def test_an_absent_figure_has_its_reason(profile_column: ProfileColumn, values: 
 
 def test_a_constant_has_no_variance_at_all(profile_column: ProfileColumn) -> None:
     assert profile_column([0.1] * 9, pl.Float64, batch_rows=2).number("variance") == 0.0
+
+
+def test_very_small_numbers_are_no_constant(profile_column: ProfileColumn) -> None:
+    """Their squares are far below what a float distinguishes from nothing."""
+    values = [1e-90, 2e-90, 5e-90, 7e-90]
+    column = profile_column(pl.Series(values))
+    assert column.number("stddev") == pytest.approx(np.std(values, ddof=1), rel=1e-12)
+    assert column.number("skewness") == pytest.approx(stats.skew(values, bias=False), rel=1e-9)
 
 
 def test_minus_zero_is_zero_and_told(profile_column: ProfileColumn) -> None:

@@ -112,7 +112,10 @@ def _skewness(state: MomentsState) -> float | Absent:
         return Absent("constant")
     n = state.count
     # Products instead of powers: a power that overflows raises, a product becomes infinite.
-    biased = math.sqrt(n) * (state.m3 / (state.m2 * math.sqrt(state.m2)))
+    scale = state.m2 * math.sqrt(state.m2)
+    if not scale:
+        return Absent("overflow")
+    biased = math.sqrt(n) * (state.m3 / scale)
     return biased * math.sqrt(n * (n - 1)) / (n - 2)
 
 
@@ -122,11 +125,14 @@ def _kurtosis(state: MomentsState) -> float | Absent:
     if _is_constant(state):
         return Absent("constant")
     n = state.count
-    excess = n * (state.m4 / (state.m2 * state.m2)) - 3
+    scale = state.m2 * state.m2
+    if not scale:
+        return Absent("overflow")
+    excess = n * (state.m4 / scale) - 3
     return ((n + 1) * excess + 6) * (n - 1) / ((n - 2) * (n - 3))
 
 
 def _is_constant(state: MomentsState) -> bool:
     # Rounding leaves a trace of spread around a large constant: as SciPy, judge it against the mean.
-    rounding = 1e-15 * abs(state.offset)
-    return not state.m2 * state.m2 or state.m2 / state.count <= rounding * rounding
+    # No squares: of very small numbers they are 0, of very large ones infinite.
+    return math.sqrt(state.m2 / state.count) <= 1e-15 * abs(state.offset)
