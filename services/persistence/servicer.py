@@ -13,16 +13,8 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from profilemydata.persistence.v1 import persistence_service_pb2 as pb
 from profilemydata.persistence.v1.persistence_service_pb2_grpc import PersistenceServiceServicer
 
-from services.persistence.convert import (
-    analysis_to_proto,
-    merged_to_proto,
-    moment,
-    object_to_proto,
-    spec_from_proto,
-    state_from_proto,
-    timestamp,
-    trend_to_proto,
-)
+from services.persistence.convert.answers import analysis_to_proto, merged_to_proto, trend_to_proto
+from services.persistence.convert.records import moment, object_to_proto, spec_from_proto, state_from_proto, timestamp
 from services.persistence.core.records import AnalysisState, Owner
 from services.persistence.service.analyses import Analyses
 from services.persistence.service.history import TrendQuery

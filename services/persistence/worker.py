@@ -7,7 +7,7 @@ import asyncio
 from google.protobuf.message import DecodeError
 from profilemydata.events.v1.events_pb2 import AnalysisCompleted, DeadLetter, ProgressReported
 
-from services.persistence.convert import failure_from_proto, progress_from_proto
+from services.persistence.convert.records import failure_from_proto, progress_from_proto
 from services.persistence.core.ids import is_id
 from services.persistence.core.ledger import Stage
 from services.persistence.core.records import AnalysisState, ProgressNote

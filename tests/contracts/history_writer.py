@@ -27,6 +27,7 @@ from services.runtime.clock import SystemClock
 from services.runtime.file_objects import FileObjects
 from tests.contracts.directory_stage import DirectoryStage
 from tests.contracts.snowflake_server import COPY_OF_EMULATOR
+from tests.unit.persistence.conftest import SECRET
 
 
 @dataclass
@@ -71,7 +72,7 @@ async def main(port: str, schema: str, objects: str, path: str, stage: str, dies
     if path != "merge":
         way = StagedPath(DirectoryStage(Path(stage)), warehouse, clock, copies=path == "copy", otherwise=way)
     backlog = ShuffledBacklog(store, int(seed))
-    await Historian(ObjectLedger(store), backlog, warehouse, way, clock, batch_size=4).drain()
+    await Historian(ObjectLedger(store), backlog, warehouse, way, clock, SECRET, batch_size=4).drain()
     await warehouse.close()
 
 

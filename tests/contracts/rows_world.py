@@ -13,7 +13,8 @@ from profilemydata.common.v1 import staged_rows_pb2
 from services.persistence.adapters.object_rows import DirectoryStage
 from services.persistence.adapters.snowflake_pool import SnowflakePool
 from services.persistence.adapters.snowflake_rows import SnowflakeRows
-from services.persistence.convert import from_json, staged_from_proto
+from services.persistence.convert.records import from_json
+from services.persistence.convert.rows import staged_from_proto
 from services.persistence.core.ids import new_id
 from services.persistence.core.ingestion import StagedRows
 from services.persistence.core.records import AcceptedRequest, AnalysisSpec, DatasetSpec, Ingest, Owner

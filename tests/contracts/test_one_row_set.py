@@ -26,7 +26,7 @@ from tests.contracts.disk_world import DiskWorld
 from tests.contracts.snowflake_server import COPY_OF_EMULATOR, ROOT, SnowflakeServer
 from tests.contracts.test_history_tables import record
 
-ROWS_EACH = {"analysis_reports": 1, "downloads": 2, "column_metrics": 6, "findings": 2, "analysis_metadata": 1}
+ROWS_EACH = {"analysis_reports": 1, "downloads": 2, "column_metrics": 6, "column_states": 2, "findings": 2, "analysis_metadata": 1}
 
 
 @dataclass
@@ -89,12 +89,12 @@ async def test_twenty_shuffled_completions_and_two_writers_leave_one_set(scene: 
 
 KILLS = [
     ("merge", 1, "the first table of a batch is written"),
-    ("merge", 5, "all tables are written, the backlog is not told"),
-    ("merge", 10, "the second batch too"),
+    ("merge", 6, "all tables are written, the backlog is not told"),
+    ("merge", 12, "the second batch too"),
     ("copy", 1, "the files are loaded, nothing is merged"),
     ("copy", 5, "some tables are merged"),
-    ("copy", 7, "all tables are merged, the landing table is full"),
-    ("copy", 8, "the landing table is empty, the backlog is not told"),
+    ("copy", 8, "all tables are merged, the landing table is full"),
+    ("copy", 9, "the landing table is empty, the backlog is not told"),
 ]
 
 

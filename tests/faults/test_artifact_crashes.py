@@ -21,7 +21,7 @@ from profilemydata.profiler.v1.profile_pb2 import Profile
 from deploy.local.ports import free_port
 from services.artifacts.convert import decode_manifest
 from services.artifacts.core.renderers.registry import RENDERERS
-from services.persistence.convert import request_to_proto, to_json, workspace_to_proto
+from services.persistence.convert.records import request_to_proto, to_json, workspace_to_proto
 from services.persistence.core.ids import new_id
 from services.persistence.core.records import AcceptedRequest, AnalysisSpec, DatasetSpec, Owner
 from services.persistence.core.workspace import Workspace

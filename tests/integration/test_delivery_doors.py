@@ -90,7 +90,7 @@ class House:
     async def _transformed(self, analysis_id: str) -> Delivery:
         from profilemydata.events.v1.events_pb2 import AnalysisTransformed
 
-        from services.persistence.convert import workspace_to_proto
+        from services.persistence.convert.records import workspace_to_proto
 
         message = AnalysisTransformed(analysis_id=analysis_id, attempt=1, workspace=workspace_to_proto(Workspace(analysis_id)))
         return Delivery(subject("transformed", analysis_id), message.SerializeToString(), {}, 1, 1)

@@ -24,7 +24,7 @@ from profilemydata.persistence.v1 import persistence_service_pb2 as pb
 from profilemydata.persistence.v1.persistence_service_pb2_grpc import PersistenceServiceStub
 
 from deploy.local.ports import free_port, is_free
-from services.persistence.convert import to_json
+from services.persistence.convert.records import to_json
 from services.persistence.core.workspace import Workspace
 from services.runtime.bus import Message
 from services.runtime.clock import SystemClock

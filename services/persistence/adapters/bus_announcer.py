@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from google.protobuf.message import Message as ProtoMessage
 from profilemydata.events.v1 import events_pb2
 
-from services.persistence.convert import (
+from services.persistence.convert.records import (
     failure_to_proto,
     object_to_proto,
     owner_to_proto,

@@ -11,7 +11,7 @@ from datetime import datetime
 from profilemydata.artifacts.v1 import artifact_pb2
 from profilemydata.common.v1 import analysis_pb2
 
-from services.persistence.convert import (
+from services.persistence.convert.records import (
     from_json,
     manifest_from_proto,
     outcome_from_proto,

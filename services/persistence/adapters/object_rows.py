@@ -10,7 +10,8 @@ from pathlib import Path
 from profilemydata.common.v1 import staged_rows_pb2
 from profilemydata.persistence.v1 import analysis_record_pb2
 
-from services.persistence.convert import from_json, ingest_from_proto, ingest_to_proto, staged_from_proto, to_json
+from services.persistence.convert.records import from_json, to_json
+from services.persistence.convert.rows import ingest_from_proto, ingest_to_proto, staged_from_proto
 from services.persistence.core.ids import is_id
 from services.persistence.core.ingestion import RowsStage, StagedRows
 from services.persistence.core.records import Ingest

@@ -16,7 +16,7 @@ from profilemydata.common.v1.object_ref_pb2 import ObjectRef
 from profilemydata.events.v1.events_pb2 import AnalysisCompleted, DeadLetter
 
 from services.persistence.adapters.memory_warehouse import MemoryWarehouse
-from services.persistence.convert import to_json
+from services.persistence.convert.records import to_json
 from services.persistence.core.ledger import Evidence
 from services.persistence.core.records import AnalysisSpec, DatasetSpec, Owner
 from services.persistence.core.workspace import Workspace

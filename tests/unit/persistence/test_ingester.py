@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 from profilemydata.common.v1.staged_rows_pb2 import STAGED_TYPE_NUMBER, StagedRows
 
-from services.persistence.convert import to_json
+from services.persistence.convert.records import to_json
 from services.persistence.core.ingestion import StagedRows as Staged
 from services.persistence.core.records import AcceptedRequest, AnalysisSpec, DatasetSpec, Failure, Ingest, IngestState
 from services.persistence.core.workspace import Workspace

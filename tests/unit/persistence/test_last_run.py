@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.persistence.convert import request_from_proto, request_to_proto
+from services.persistence.convert.records import request_from_proto, request_to_proto
 from services.persistence.core.records import Owner
 
 ADA, OTHER = Owner("acme", "ada"), Owner("other", "bob")

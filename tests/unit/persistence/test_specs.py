@@ -7,7 +7,7 @@ from google.protobuf import json_format
 from profilemydata.common.v1.analysis_pb2 import AnalysisSpec, ValuePolicy
 from profilemydata.common.v1.object_ref_pb2 import ObjectRef
 
-from services.persistence.convert import spec_from_proto, spec_to_proto
+from services.persistence.convert.records import spec_from_proto, spec_to_proto
 from services.persistence.service.acceptance import spec_sha256
 
 

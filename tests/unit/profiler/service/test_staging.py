@@ -30,7 +30,11 @@ from services.runtime.settings import ObjectSettings
 
 ID = "0190aaaa-0000-7000-8000-000000000000"
 WORKSPACE = Workspace(
-    "analyses/1/request.json", "analyses/1/profile.pb", "o", "", "ingest/1.parquet", "analyses/1/staged_rows.json"
+    "analyses/1/request.json",
+    "analyses/1/profile.pb",
+    "o",
+    rows_key="ingest/1.parquet",
+    staged_rows_key="analyses/1/staged_rows.json",
 )
 COLUMNS = [{"name": "a", "type": "number", "precision": 20, "scale": 0, "is_empty": False}]
 

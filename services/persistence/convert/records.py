@@ -9,25 +9,18 @@ from google.protobuf.json_format import MessageToDict, MessageToJson, Parse, Par
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 from profilemydata.artifacts.v1 import artifact_pb2
-from profilemydata.common.v1 import analysis_pb2, dataset_pb2, object_ref_pb2, staged_rows_pb2
+from profilemydata.common.v1 import analysis_pb2, dataset_pb2, object_ref_pb2
 from profilemydata.events.v1 import events_pb2
-from profilemydata.persistence.v1 import analysis_record_pb2, persistence_service_pb2
 
-from services.persistence.core.bands import JudgedPoint
-from services.persistence.core.ingestion import StagedColumn, StagedRows
-from services.persistence.core.merged import Figure
 from services.persistence.core.records import (
     AcceptedRequest,
     AgentSpec,
-    Analysis,
     AnalysisSpec,
     AnalysisState,
     Artifact,
     DatasetSpec,
     EarlierRun,
     Failure,
-    Ingest,
-    IngestState,
     Manifest,
     Outcome,
     Owner,
@@ -35,8 +28,6 @@ from services.persistence.core.records import (
     StoredObject,
 )
 from services.persistence.core.workspace import Workspace
-from services.persistence.service.history import Trend
-from services.persistence.service.merged_history import MergedHistory
 from services.runtime.errors import Internal
 
 STATE_PREFIX = "ANALYSIS_STATE_"
@@ -231,117 +222,6 @@ def progress_from_proto(report: events_pb2.ProgressReported) -> ProgressNote | N
         return None
     fraction = report.fraction if report.HasField("fraction") else None
     return ProgressNote(report.analysis_id, state, fraction, report.row_count if report.HasField("row_count") else None)
-
-
-def analysis_to_proto(analysis: Analysis) -> analysis_record_pb2.Analysis:
-    """An analysis as its user sees it."""
-    request, outcome = analysis.request, analysis.outcome
-    return analysis_record_pb2.Analysis(
-        analysis_id=request.analysis_id,
-        state=state_to_proto(analysis.state),
-        spec=spec_to_proto(request.spec),
-        owner=owner_to_proto(request.owner),
-        create_time=timestamp(request.created_at),
-        end_time=timestamp(outcome.ended_at) if outcome else None,
-        persist_time=timestamp(analysis.persisted_at) if analysis.persisted_at else None,
-        failure=failure_to_proto(outcome.failure) if outcome and outcome.failure else None,
-        fraction=analysis.fraction,
-        row_count=analysis.row_count,
-        execution_time_ms=analysis.execution_time_ms,
-        ingest=ingest_to_proto(analysis.ingest) if analysis.ingest else None,
-    )
-
-
-def ingest_to_proto(ingest: Ingest) -> analysis_record_pb2.Ingest:
-    """What became of rows."""
-    return analysis_record_pb2.Ingest(
-        state=analysis_record_pb2.IngestState.Value(f"INGEST_STATE_{ingest.state.name}"),  # type: ignore[arg-type] # the stub says int
-        table_name=ingest.table_name,
-        row_count=ingest.row_count,
-        load_time=timestamp(ingest.loaded_at) if ingest.loaded_at else None,
-        failure=failure_to_proto(ingest.failure) if ingest.failure else None,
-    )
-
-
-def ingest_from_proto(ingest: analysis_record_pb2.Ingest) -> Ingest:
-    """What became of rows, from the ledger."""
-    name = analysis_record_pb2.IngestState.Name(ingest.state).removeprefix("INGEST_STATE_")
-    return Ingest(
-        IngestState.__members__.get(name, IngestState.PENDING),
-        ingest.table_name,
-        ingest.row_count if ingest.HasField("row_count") else None,
-        moment(ingest.load_time) if ingest.HasField("load_time") else None,
-        failure_from_proto(ingest.failure) if ingest.HasField("failure") else None,
-    )
-
-
-def staged_from_proto(rows: staged_rows_pb2.StagedRows) -> StagedRows:
-    """What the profiler staged."""
-    columns = tuple(
-        StagedColumn(
-            column.name,
-            staged_rows_pb2.StagedType.Name(column.type).removeprefix("STAGED_TYPE_").lower(),
-            column.precision,
-            column.scale,
-            column.is_empty,
-        )
-        for column in rows.columns
-    )
-    data = object_from_proto(rows.data) if rows.HasField("data") else None
-    failure = failure_from_proto(rows.failure) if rows.HasField("failure") else None
-    return StagedRows(rows.analysis_id, columns, rows.row_count, data, failure)
-
-
-def trend_to_proto(trend: Trend) -> persistence_service_pb2.QueryHistoryResponse:
-    """A history and whose it is."""
-    dataset = trend.dataset
-    return persistence_service_pb2.QueryHistoryResponse(
-        points=[_point_to_proto(judged) for judged in trend.points],
-        dataset_id=(dataset.dataset_id or "") if dataset else "",
-        dataset_name=dataset.name if dataset else "",
-        other_dataset_count=dataset.other_count if dataset else 0,
-    )
-
-
-def merged_to_proto(merged: MergedHistory) -> persistence_service_pb2.QueryMergedHistoryResponse:
-    """Runs merged and whose they are."""
-    dataset, column = merged.dataset, merged.column
-    return persistence_service_pb2.QueryMergedHistoryResponse(
-        dataset_id=(dataset.dataset_id or "") if dataset else "",
-        dataset_name=dataset.name if dataset else "",
-        other_dataset_count=dataset.other_count if dataset else 0,
-        run_count=len(column.runs),
-        first_create_time=timestamp(column.runs[-1].created_at) if column.runs else None,
-        last_create_time=timestamp(column.runs[0].created_at) if column.runs else None,
-        logical_type=column.logical_type,
-        figures=[_figure_to_proto(figure) for figure in column.figures],
-        runs_left_out=[analysis_record_pb2.RunLeftOut(analysis_id=run, reason=reason) for run, reason in column.left_out],
-    )
-
-
-def _figure_to_proto(figure: Figure) -> analysis_record_pb2.MergedFigure:
-    return analysis_record_pb2.MergedFigure(
-        metric=figure.metric,
-        value=figure.value,
-        method=figure.method,
-        relative_error=figure.relative_error,
-        reason=figure.reason,
-    )
-
-
-def _point_to_proto(judged: JudgedPoint) -> analysis_record_pb2.HistoryPoint:
-    point = judged.point
-    state = AnalysisState.__members__.get(point.status.upper())
-    return analysis_record_pb2.HistoryPoint(
-        analysis_id=point.analysis_id,
-        create_time=timestamp(point.created_at),
-        value=point.value,
-        state=state_to_proto(state) if state else None,
-        expected_low=judged.expected_low,
-        expected_high=judged.expected_high,
-        is_anomaly=judged.is_anomaly,
-        reason=judged.reason,
-    )
 
 
 def _earlier_to_proto(spec: AnalysisSpec) -> dataset_pb2.Baseline:
