@@ -3,7 +3,7 @@
 python -m bench.latency [--url http://127.0.0.1:8080] [--runs 50] [--rows 1000] [--cpu-of .pmd]
 
 With the folder of a suite on this machine it also tells the processor time per analysis of every process. Cores divided by
-their sum are the analyses per second that the machine can do: a figure that other work on the machine hardly moves.
+their sum are the analyses per second that the machine can do.
 """
 
 from __future__ import annotations
