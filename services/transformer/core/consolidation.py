@@ -16,7 +16,8 @@ from services.transformer.core.change_rules import SAME_AS
 from services.transformer.core.measured import SEVERITIES, Alert, Issue, Measured, Recommendation, Severity
 from services.transformer.core.report import Findings
 
-WEIGHTS: Mapping[Severity, float] = {"info": 1.0, "low": 2.0, "medium": 4.0, "high": 8.0, "critical": 16.0}
+WEIGHTS: Mapping[Severity, float] = {"info": 0.2, "low": 2.0, "medium": 4.0, "high": 8.0, "critical": 16.0}
+"""What only informs comes after everything that is wrong, however many rows it touches."""
 SHARE_FLOOR = 0.2
 """Part of the weight that counts however few rows are touched: one row may be enough to be dangerous."""
 DOUBT_FLOOR = 0.5

@@ -112,9 +112,9 @@ def _personal_data(measured: Measured) -> Tile:
 
 
 def _first_problem(findings: Findings) -> Tile:
-    if not findings.issues:
+    issue = next((each for each in findings.issues if each.severity != "info"), None)
+    if issue is None:
         return Tile("first_problem", "First problem", "none", "good", "Nothing was found to be wrong.")
-    issue = findings.issues[0]
     where = "whole dataset" if issue.column is None else quoted(issue.column)
     return Tile("first_problem", "First problem", where, _severity_status(issue.severity), sentence(issue.message))
 

@@ -14,8 +14,10 @@ from profilemydata.profiler.v1.profile_pb2 import Profile
 from services.transformer.convert.measured import measured_of
 from services.transformer.core.action_plan import action_plan
 from services.transformer.core.consolidation import consolidated, impact, worst
+from services.transformer.core.executive_summary import executive_summary
 from services.transformer.core.issue_summary import issue_summary
 from services.transformer.core.measured import SEVERITIES, Issue, Measured, Recommendation, Severity
+from services.transformer.core.report import Findings
 
 RATIOS = st.floats(0, 1)
 
@@ -70,6 +72,11 @@ def test_impact_grows_with_the_share_and_with_how_sure_it_is(left: float, right:
 def test_impact_grows_with_the_severity(ratio: float, confidence: float) -> None:
     ordered = [impact(issue(severity, ratio, confidence)) for severity in SEVERITIES]
     assert ordered == sorted(ordered, reverse=True)
+
+
+@given(RATIOS, RATIOS)
+def test_what_only_informs_comes_last(ratio: float, confidence: float) -> None:
+    assert impact(issue("info", 1.0, 1.0)) <= impact(issue("low", ratio, confidence))
 
 
 def test_nobody_mends_what_is_dropped_but_its_safety_stays(profile: Profile) -> None:
@@ -127,3 +134,11 @@ def test_totals_are_true_totals(profile: Profile) -> None:
 @pytest.mark.parametrize(("severities", "expected"), [((), "info"), (("low", "critical", "high"), "critical")])
 def test_the_worst_severity_is_found(severities: tuple[str, ...], expected: str) -> None:
     assert worst(severities) == expected  # type: ignore[arg-type]
+
+
+def test_the_first_problem_is_none_that_only_informs(profile: Profile) -> None:
+    measured = measured_of(profile)
+    notes = Findings((), (issue("info"),), (), ())
+    both = replace(notes, issues=(issue("info"), issue("low")))
+    told = [tile for found in (notes, both) for tile in executive_summary(measured, found) if tile.tile_id == "first_problem"]
+    assert [tile.value for tile in told] == ["none", "“a”"]
