@@ -24,8 +24,8 @@ from pathlib import Path
 from bench.tables import Row, table, tell, write
 from deploy.local.ports import free_port, is_free
 from services.persistence.adapters.snowflake import COPY_STAGED, SnowflakeWarehouse
-from services.persistence.core.column_states import ColumnState, SampleState, ThetaState
 from services.persistence.core.history import HistoryPath
+from services.persistence.core.merging.column_states import ColumnState, SampleState, ThetaState
 from services.persistence.core.records import (
     AcceptedRequest,
     AnalysisSpec,

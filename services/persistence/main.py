@@ -23,7 +23,7 @@ from services.persistence.adapters.snowflake_pool import SnowflakePool
 from services.persistence.adapters.snowflake_rows import SnowflakeRows
 from services.persistence.core.announcements import Announcer
 from services.persistence.core.history import HistoryPath
-from services.persistence.core.ingestion import RowsDesk, RowsStage, RowsWarehouse
+from services.persistence.core.ingest.ingestion import RowsDesk, RowsStage, RowsWarehouse
 from services.persistence.core.ledger import Ledger
 from services.persistence.core.warehouse import StagedWarehouse, Warehouse
 from services.persistence.service.acceptance import Acceptance

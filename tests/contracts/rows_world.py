@@ -16,7 +16,7 @@ from services.persistence.adapters.snowflake_rows import SnowflakeRows
 from services.persistence.convert.records import from_json
 from services.persistence.convert.rows import staged_from_proto
 from services.persistence.core.ids import new_id
-from services.persistence.core.ingestion import StagedRows
+from services.persistence.core.ingest.ingestion import StagedRows
 from services.persistence.core.records import AcceptedRequest, AnalysisSpec, DatasetSpec, Ingest, Owner
 from services.persistence.core.workspace import Workspace
 from services.persistence.settings import SnowflakeSettings

@@ -15,8 +15,8 @@ import pytest
 
 from services.persistence.adapters.migrations import all_migrations
 from services.persistence.adapters.snowflake import SnowflakeWarehouse
-from services.persistence.core.column_states import ColumnState, ThetaState
-from services.persistence.core.merged import merge_runs
+from services.persistence.core.merging.column_states import ColumnState, ThetaState
+from services.persistence.core.merging.merged import merge_runs
 from services.persistence.core.records import (
     AcceptedRequest,
     AnalysisSpec,

@@ -11,10 +11,10 @@ import numpy as np
 import polars as pl
 import pytest
 
-from services.persistence.core.column_states import ColumnState, Run
-from services.persistence.core.keyed_hashes import SketchKey
-from services.persistence.core.merged import Figure, MergedColumn, merge_runs
-from services.persistence.core.sketches import column_states
+from services.persistence.core.merging.column_states import ColumnState, Run
+from services.persistence.core.merging.keyed_hashes import SketchKey
+from services.persistence.core.merging.merged import Figure, MergedColumn, merge_runs
+from services.persistence.core.merging.sketches import column_states
 from services.profiler.core.engine import profile_table
 from services.profiler.core.engine.states import StorageLimits, redacted, sketches, storable
 from services.profiler.core.engine.table_states import TableStates

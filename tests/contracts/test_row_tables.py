@@ -11,7 +11,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from services.persistence.core.row_tables import base_name
+from services.persistence.core.ingest.row_tables import base_name
 from services.persistence.errors import WarehouseUnavailable
 from tests.contracts.rows_world import RowsWorld, request_of
 from tests.contracts.snowflake_server import SnowflakeServer

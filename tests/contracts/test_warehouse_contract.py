@@ -14,9 +14,9 @@ import pytest
 
 from deploy.local.ports import free_port
 from services.persistence.adapters.memory_warehouse import MemoryWarehouse
-from services.persistence.core.column_states import ColumnState, SampleState
 from services.persistence.core.datasets import KnownDataset
-from services.persistence.core.keyed_hashes import SketchKey, keyed_sketch
+from services.persistence.core.merging.column_states import ColumnState, SampleState
+from services.persistence.core.merging.keyed_hashes import SketchKey, keyed_sketch
 from services.persistence.core.records import AcceptedRequest, AnalysisSpec, AnalysisState, Outcome, Owner
 from services.persistence.core.tables.analysis_metadata import ANALYSIS_METADATA
 from services.persistence.core.tables.analysis_reports import ANALYSIS_REPORTS

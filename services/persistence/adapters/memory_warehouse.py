@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from services.persistence.adapters.state_rows import run_of
-from services.persistence.core.column_states import Run
 from services.persistence.core.datasets import KnownDataset
+from services.persistence.core.merging.column_states import Run
 from services.persistence.core.records import WITH_REPORT
 from services.persistence.core.tables.analysis_metadata import ANALYSIS_METADATA
 from services.persistence.core.tables.base import Row, Table

@@ -13,7 +13,7 @@ from profilemydata.persistence.v1 import analysis_record_pb2
 from services.persistence.convert.records import from_json, to_json
 from services.persistence.convert.rows import ingest_from_proto, ingest_to_proto, staged_from_proto
 from services.persistence.core.ids import is_id
-from services.persistence.core.ingestion import RowsStage, StagedRows
+from services.persistence.core.ingest.ingestion import RowsStage, StagedRows
 from services.persistence.core.records import Ingest
 from services.persistence.core.workspace import INGESTS_PREFIX, Workspace
 from services.runtime.objects import ObjectExists, ObjectNotFound, ObjectStore

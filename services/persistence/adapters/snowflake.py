@@ -11,8 +11,8 @@ from services.persistence.adapters.migrations import migrate
 from services.persistence.adapters.snowflake_pool import SnowflakePool
 from services.persistence.adapters.snowflake_session import Arguments
 from services.persistence.adapters.state_rows import run_of
-from services.persistence.core.column_states import Run
 from services.persistence.core.datasets import KnownDataset
+from services.persistence.core.merging.column_states import Run
 from services.persistence.core.tables.base import IDS, LANDING, Row, Table, sql_time
 from services.persistence.core.tables.column_states import COLUMN_STATES
 from services.persistence.core.tables.registry import TABLES

@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.persistence.adapters.snowflake_pool import SnowflakePool
-from services.persistence.core.ingestion import RowsStage, StagedRows
-from services.persistence.core.records import AcceptedRequest, Failure, Ingest, IngestState
-from services.persistence.core.row_tables import (
+from services.persistence.core.ingest.ingestion import RowsStage, StagedRows
+from services.persistence.core.ingest.row_tables import (
     INGESTED_TABLES,
     STAGE,
     Plan,
@@ -19,6 +18,7 @@ from services.persistence.core.row_tables import (
     plan,
     versions,
 )
+from services.persistence.core.records import AcceptedRequest, Failure, Ingest, IngestState
 from services.persistence.core.tables.base import IDS, sql_time
 from services.persistence.errors import WarehouseRefused
 from services.runtime.clock import Clock

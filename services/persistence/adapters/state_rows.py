@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from services.persistence.core.column_states import ColumnState, Run, SampleState, ThetaState
+from services.persistence.core.merging.column_states import ColumnState, Run, SampleState, ThetaState
 
 
 def run_of(analysis_id: str, created_at: datetime, content_sha256: object, row: Mapping[str, object] | None) -> Run:

@@ -7,7 +7,7 @@ from profilemydata.persistence.v1 import analysis_record_pb2, persistence_servic
 from services.persistence.convert.records import failure_to_proto, owner_to_proto, spec_to_proto, state_to_proto, timestamp
 from services.persistence.convert.rows import ingest_to_proto
 from services.persistence.core.bands import JudgedPoint
-from services.persistence.core.merged import Figure
+from services.persistence.core.merging.merged import Figure
 from services.persistence.core.records import Analysis, AnalysisState
 from services.persistence.service.history import Trend
 from services.persistence.service.merged_history import MergedHistory

@@ -6,7 +6,7 @@ from profilemydata.common.v1 import staged_rows_pb2
 from profilemydata.persistence.v1 import analysis_record_pb2
 
 from services.persistence.convert.records import failure_from_proto, failure_to_proto, moment, object_from_proto, timestamp
-from services.persistence.core.ingestion import StagedColumn, StagedRows
+from services.persistence.core.ingest.ingestion import StagedColumn, StagedRows
 from services.persistence.core.records import Ingest, IngestState
 
 

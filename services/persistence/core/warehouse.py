@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from services.persistence.core.column_states import Run
 from services.persistence.core.datasets import KnownDataset
+from services.persistence.core.merging.column_states import Run
 from services.persistence.core.tables.base import Row, Table
 
 DATASET = ""

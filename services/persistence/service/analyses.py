@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from services.persistence.core.ingestion import RowsDesk, pending
+from services.persistence.core.ingest.ingestion import RowsDesk, pending
 from services.persistence.core.ledger import Evidence, Index, Ledger, view
 from services.persistence.core.records import AcceptedRequest, Analysis, AnalysisSpec, AnalysisState, Owner, StoredObject
 from services.persistence.core.warehouse import Warehouse

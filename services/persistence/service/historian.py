@@ -8,12 +8,12 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from services.persistence.core.column_states import ColumnState
 from services.persistence.core.history import HistoryPath
-from services.persistence.core.keyed_hashes import SketchKey
 from services.persistence.core.ledger import Backlog, Ledger
+from services.persistence.core.merging.column_states import ColumnState
+from services.persistence.core.merging.keyed_hashes import SketchKey
+from services.persistence.core.merging.sketches import column_states
 from services.persistence.core.records import AcceptedRequest
-from services.persistence.core.sketches import column_states
 from services.persistence.core.tables.base import HistoryRecord
 from services.persistence.core.warehouse import Warehouse
 from services.persistence.errors import WarehouseRefused

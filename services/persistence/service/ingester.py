@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from services.persistence.core.announcements import Announcer
 from services.persistence.core.ids import created_at
-from services.persistence.core.ingestion import RowsDesk, RowsWarehouse, StagedRows, failed
+from services.persistence.core.ingest.ingestion import RowsDesk, RowsWarehouse, StagedRows, failed
 from services.persistence.core.ledger import Evidence, Ledger, Stage, Tries
 from services.persistence.core.reconciliation import Policy, Whereabouts
 from services.persistence.core.records import WITH_REPORT, AcceptedRequest, Failure

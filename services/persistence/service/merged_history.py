@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 
 from services.persistence.core.datasets import ChosenDataset, choose
-from services.persistence.core.merged import MergedColumn, merge_runs
+from services.persistence.core.merging.merged import MergedColumn, merge_runs
 from services.persistence.core.warehouse import StatesQuery, Warehouse
 
 DEFAULT_RUNS = 30

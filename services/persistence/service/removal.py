@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from services.persistence.core.ingestion import RowsWarehouse
+from services.persistence.core.ingest.ingestion import RowsWarehouse
 from services.persistence.core.records import AcceptedRequest
 from services.persistence.core.warehouse import Warehouse
 from services.runtime.clock import Clock

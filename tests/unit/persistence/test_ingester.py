@@ -8,7 +8,7 @@ import pytest
 from profilemydata.common.v1.staged_rows_pb2 import STAGED_TYPE_NUMBER, StagedRows
 
 from services.persistence.convert.records import to_json
-from services.persistence.core.ingestion import StagedRows as Staged
+from services.persistence.core.ingest.ingestion import StagedRows as Staged
 from services.persistence.core.records import AcceptedRequest, AnalysisSpec, DatasetSpec, Failure, Ingest, IngestState
 from services.persistence.core.workspace import Workspace
 from services.persistence.errors import IngestOff, WarehouseRefused, WarehouseUnavailable

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from services.persistence.core.column_states import ColumnState, Run, SampleState, ThetaState
-from services.persistence.core.keyed_hashes import WHOLE
-from services.persistence.core.merged import Figure, merge_runs
+from services.persistence.core.merging.column_states import ColumnState, Run, SampleState, ThetaState
+from services.persistence.core.merging.keyed_hashes import WHOLE
+from services.persistence.core.merging.merged import Figure, merge_runs
 from services.persistence.core.workspace import Workspace
 from services.persistence.errors import WarehouseUnavailable
 from services.persistence.service.merged_history import MergedQuery

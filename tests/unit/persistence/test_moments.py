@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.persistence.core.moments import Moments, merged
+from services.persistence.core.merging.moments import Moments, merged
 
 NUMBERS = st.lists(st.floats(-1e6, 1e6) | st.integers(-100, 100).map(float), max_size=30)
 

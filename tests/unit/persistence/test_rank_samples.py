@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.persistence.core.column_states import SampleState
-from services.persistence.core.quantiles import quantiles, union
+from services.persistence.core.merging.column_states import SampleState
+from services.persistence.core.merging.quantiles import quantiles, union
 from services.profiler.core.engine.states.sampling import sample
 
 SHARES = [0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0]

@@ -8,11 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlglot import exp
 
-from services.persistence.core.identifiers import MAX_CHARS, distinct, folded, quoted
 from services.persistence.core.ids import new_id
-from services.persistence.core.ingestion import StagedColumn
-from services.persistence.core.records import AcceptedRequest, AnalysisSpec, DatasetSpec, Owner
-from services.persistence.core.row_tables import (
+from services.persistence.core.ingest.identifiers import MAX_CHARS, distinct, folded, quoted
+from services.persistence.core.ingest.ingestion import StagedColumn
+from services.persistence.core.ingest.row_tables import (
     ANALYSIS_ID,
     MAX_VERSIONS,
     ROW_NUMBER,
@@ -22,6 +21,7 @@ from services.persistence.core.row_tables import (
     plan,
     versions,
 )
+from services.persistence.core.records import AcceptedRequest, AnalysisSpec, DatasetSpec, Owner
 from services.runtime.clock import SystemClock
 
 HARD = st.text(alphabet=st.sampled_from("\"'`;-/*\\$?:%{}()aA_ \n\x00\u2028ßİ"), max_size=300)

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.persistence.core.column_states import ThetaState
-from services.persistence.core.keyed_hashes import WHOLE, SketchKey, keyed
-from services.persistence.core.sketches import column_states
+from services.persistence.core.merging.column_states import ThetaState
+from services.persistence.core.merging.keyed_hashes import WHOLE, SketchKey, keyed
+from services.persistence.core.merging.sketches import column_states
 from tests.unit.persistence.conftest import SKETCHES
 
 KEY = SketchKey.of(b"a secret of the suite", "acme")

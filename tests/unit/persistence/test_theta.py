@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.persistence.core.column_states import ThetaState
-from services.persistence.core.keyed_hashes import BITS, HASH_BITS, WHOLE, SketchKey, keyed, keyed_sketch
-from services.persistence.core.theta import EMPTY, distinct_count, union
+from services.persistence.core.merging.column_states import ThetaState
+from services.persistence.core.merging.keyed_hashes import BITS, HASH_BITS, WHOLE, SketchKey, keyed, keyed_sketch
+from services.persistence.core.merging.theta import EMPTY, distinct_count, union
 
 KEY = SketchKey.of(b"a secret of the suite", "acme")
 PARTS = st.tuples(st.integers(0, 9), st.integers(0, 200), st.integers(0, 100)).map(

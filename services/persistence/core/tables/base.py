@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from services.persistence.core.column_states import ColumnState
+from services.persistence.core.merging.column_states import ColumnState
 from services.persistence.core.records import AcceptedRequest, Manifest, Outcome, StoredObject
 
 SqlType = Literal["VARCHAR", "NUMBER(38,0)", "FLOAT", "BOOLEAN", "TIMESTAMP_NTZ", "VARIANT"]

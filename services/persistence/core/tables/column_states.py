@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.persistence.core.column_states import ColumnState, SampleState, ThetaState
+from services.persistence.core.merging.column_states import ColumnState, SampleState, ThetaState
 from services.persistence.core.tables.base import Column, HistoryRecord, Row, Table
 
 

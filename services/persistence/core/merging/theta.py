@@ -9,8 +9,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.persistence.core.column_states import ThetaState
-from services.persistence.core.keyed_hashes import WHOLE
+from services.persistence.core.merging.column_states import ThetaState
+from services.persistence.core.merging.keyed_hashes import WHOLE
 
 METHOD = "theta_sketch"
 EMPTY = ThetaState(WHOLE, ())

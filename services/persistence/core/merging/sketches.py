@@ -11,8 +11,8 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
-from services.persistence.core.column_states import ColumnState, SampleState, ThetaState
-from services.persistence.core.keyed_hashes import HASH_BITS, SketchKey, keyed_sketch
+from services.persistence.core.merging.column_states import ColumnState, SampleState, ThetaState
+from services.persistence.core.merging.keyed_hashes import HASH_BITS, SketchKey, keyed_sketch
 
 VERSION = 1
 MAX_NOMINAL, MAX_POINTS = 2048, 256

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from services.persistence.core import moments, quantiles, theta
-from services.persistence.core.column_states import ColumnState, Run
+from services.persistence.core.merging import moments, quantiles, theta
+from services.persistence.core.merging.column_states import ColumnState, Run
 
 QUANTILES = {"q05": 0.05, "q25": 0.25, "median": 0.5, "q75": 0.75, "q95": 0.95}
 NO_VALUES = "no_values"

@@ -12,9 +12,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from services.persistence.core.identifiers import distinct, folded, quoted
 from services.persistence.core.ids import is_id
-from services.persistence.core.ingestion import StagedColumn
+from services.persistence.core.ingest.identifiers import distinct, folded, quoted
+from services.persistence.core.ingest.ingestion import StagedColumn
 from services.persistence.core.records import AcceptedRequest
 from services.persistence.core.tables.base import Column, Table
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from services.persistence.core.column_states import ThetaState
+from services.persistence.core.merging.column_states import ThetaState
 
 BITS = 52
 """Of a stored number: every JSON parser and every float holds it exactly."""

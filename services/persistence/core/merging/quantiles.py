@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 
-from services.persistence.core.column_states import SampleState
+from services.persistence.core.merging.column_states import SampleState
 
 METHOD = "rank_sample"
 
