@@ -17,6 +17,7 @@ from services.profiler.core.engine.value_units import TallyUnit, TextUnit
 from services.profiler.core.metrics import Metric, MetricName
 from services.profiler.core.profile import ColumnProfile
 from services.profiler.core.readers.base import Batch, Column
+from services.profiler.core.readers.stored_types import adopt
 
 ELEMENTS: Final = 1_000_000
 """Added to a list column's position for the states of its elements; no table has as many columns."""
@@ -46,7 +47,7 @@ def elements_of(column: Column) -> Column | None:
     if dtype is column.dtype:
         return None
     leaf = dtype if isinstance(dtype, pl.DataType) else dtype()  # type: ignore[operator]
-    return Column(column.position + ELEMENTS, column.name, leaf, "unknown")
+    return Column(column.position + ELEMENTS, column.name, leaf, adopt(leaf)[1])
 
 
 def element_metrics(elements: ColumnProfile) -> dict[MetricName, Metric]:

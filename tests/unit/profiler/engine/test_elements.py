@@ -88,3 +88,17 @@ def test_figures_of_rows_do_not_count_elements(profile_column: ProfileColumn) ->
     column = profile_column([["a", "b", "c"], ["a"]], pl.List(pl.String))
     assert "distinct_count" not in column.metrics
     assert (column.number("count"), column.number("length_mean")) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        ([[f"m{at}@corp.example"] for at in range(200)], "email"),
+        ([[f"write to m{at}@corp.example", "plain"] for at in range(200)], "email"),
+        ([[f"w{at}", "plain"] for at in range(200)], ""),
+    ],
+    ids=["addresses", "addresses in texts", "words"],
+)
+def test_a_list_of_personal_data_is_personal(values: list[object], kind: str) -> None:
+    column = measured(values, pl.List(pl.String), 50)
+    assert (column.semantic_type, column.pii.detected, column.pii.kind) == ("list", bool(kind), kind)
