@@ -42,15 +42,18 @@ def pooled(categories: Sequence[Counts]) -> list[Counts]:
     """
     rows = _total(categories)
     share = min(rows) / max(1, sum(rows))
-    kept = [category for category in categories if sum(category) * share >= LEAST_EXPECTED]
-    groups: list[list[Counts]] = [[]]
+    together: list[Counts] = []
+    baseline = primary = 0.0
     for category in categories:
-        if 0 < sum(category) * share < LEAST_EXPECTED:
-            groups[-1].append(category)
-            if sum(_total(groups[-1])) * share >= LEAST_EXPECTED:
-                groups.append([])
-    *whole, rest = map(_total, groups)
-    together = [*kept, *whole]
+        expected = (category[0] + category[1]) * share
+        if expected >= LEAST_EXPECTED:
+            together.append(category)
+        elif expected > 0:
+            baseline, primary = baseline + category[0], primary + category[1]
+            if (baseline + primary) * share >= LEAST_EXPECTED:
+                together.append((baseline, primary))
+                baseline = primary = 0.0
+    rest = baseline, primary
     if sum(rest) and together:
         smallest = min(together, key=sum)
         together.remove(smallest)
@@ -66,10 +69,10 @@ def chi2(categories: Sequence[Counts], subject: Subject = "values", approximatio
     """
     categories = [category for category in categories if any(category)]
     rows = [sum(category[side] for category in categories) for side in (0, 1)]
-    statistic = 0.0
+    statistic, whole = 0.0, sum(rows)
     for category in categories:
         for side in (0, 1):
-            expected = rows[side] * sum(category) / sum(rows)
+            expected = rows[side] * sum(category) / whole
             statistic += (category[side] - expected) ** 2 / expected
     p_value = chi_square(statistic, len(categories) - 1)
     return ColumnTest("chi2", statistic, p_value, cramers_v(categories), subject, approximation)
