@@ -125,7 +125,7 @@ async def load(name: str, port: int, stage: Path, arguments: argparse.Namespace)
     copies = COPY_STAGED.removesuffix(" ON_ERROR = SKIP_FILE")
     warehouse = SnowflakeWarehouse(settings.ingest, settings.analytics, clock, copy_statement=copies)
     await warehouse.prepare()
-    path: HistoryPath = MergePath(warehouse, arguments.max_rows, arguments.max_bytes)
+    path: HistoryPath = MergePath(warehouse, arguments.max_rows)
     if name == "copy":
         await warehouse._ingest.execute(f"CREATE STAGE history_stage URL = 'file://{stage}/'")  # noqa: SLF001
         path = StagedPath(Directory(stage), warehouse, clock, copies=True, otherwise=path)
@@ -156,7 +156,6 @@ def main() -> None:
     parser.add_argument("--columns", type=int, default=20)
     parser.add_argument("--batch", type=int, default=50, help="analyses written at once, as persistence does")
     parser.add_argument("--max-rows", type=int, default=20_000, help="rows for each MERGE")
-    parser.add_argument("--max-bytes", type=int, default=1_500_000, help="bytes for each MERGE, likewise")
     parser.add_argument("--paths", default="merge,copy")
     parser.add_argument("--folder", type=Path, default=Path("build/bench"))
     arguments = parser.parse_args()

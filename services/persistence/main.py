@@ -165,7 +165,7 @@ def open_rows(objects: ObjectStore, settings: PersistenceSettings, clock: Clock)
 
 
 def _history_path(objects: ObjectStore, warehouse: Warehouse, clock: Clock, settings: PersistenceSettings) -> HistoryPath:
-    merges = MergePath(warehouse, settings.history_max_rows, settings.history_max_bytes)
+    merges = MergePath(warehouse, settings.history_max_rows)
     if settings.history_path == "merge":
         return merges
     if not isinstance(warehouse, StagedWarehouse):

@@ -35,8 +35,6 @@ class PersistenceSettings(RuntimeSettings):
     """How rows reach the tables: bound to a MERGE, or as files in the stage that COPY or Snowpipe loads."""
     history_max_rows: int = Field(default=20_000, ge=1)
     """Rows that one MERGE is given."""
-    history_max_bytes: int = Field(default=12 * 1024 * 1024, ge=1, le=14 * 1024 * 1024)
-    """The same of bytes, as JSON; a string of Snowflake holds 16 MB."""
     history_linger_s: float = Field(default=0.5, ge=0)
     """How long rows are gathered before they are written, and again as long as more of them come."""
     history_longest_linger_s: float = Field(default=5.0, ge=0)

@@ -22,12 +22,11 @@ class MergePath:
 
     warehouse: Warehouse
     max_rows: int = MAX_BATCH_ROWS
-    max_bytes: int = MAX_BATCH_BYTES
 
     async def write(self, records: Sequence[HistoryRecord]) -> frozenset[str]:
         for table in TABLES:
             rows = [row for record in records for row in table.rows(record)]
-            for batch in batches(rows, self.max_bytes, self.max_rows):
+            for batch in batches(rows, MAX_BATCH_BYTES, self.max_rows):
                 await self.warehouse.merge(table, batch)
         return frozenset(record.request.analysis_id for record in records)
 
